@@ -1,0 +1,59 @@
+#pragma once
+// Call and Reply: one call and its answer, whatever the wire. A transport fills a Call, awaits
+// Dispatcher::call and renders the Reply. Loop thread only. All views of a Call must outlive it;
+// `out` too.
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "strata/contract/method.hpp"
+#include "strata/json/reader.hpp"
+#include "strata/values/timestamp.hpp"
+
+namespace strata::contract {
+
+struct Call {
+    const Method* method = nullptr;
+    std::string_view parameters{};  // a JSON object's text; empty means {}
+    std::string_view token{};       // session token, from a bearer header or a cookie; empty: none
+    std::string_view peer{};        // the client's address, after trusted proxies
+    std::string_view request_id{};
+    std::string_view traceparent{};  // W3C Trace Context, as received
+    std::string_view idempotency_key{};
+    std::string_view if_match{};
+    std::optional<std::chrono::milliseconds>
+        time_left{};        // an incoming deadline; it can only shrink the method's
+    bool internal = false;  // from the scheduler, another module or the command line
+};
+
+// An error answer. Everything in it may go to the client.
+struct Problem {
+    int status = 500;
+    std::string code{};  // "room_not_found", "invalid_parameters"
+    std::string message{};
+    std::string id{};                     // of an internal error: also in the log
+    std::string data{};                   // JSON text of a declared error's data; empty: none
+    std::vector<json::Problem> errors{};  // at most 16, for invalid parameters
+};
+
+struct SessionChange {
+    std::string token{};  // empty: the session ended
+    Timestamp expires_at{};
+};
+
+struct Reply {
+    explicit Reply(std::string& buffer) : out(buffer) {}
+
+    std::string& out;  // success: the result's JSON is appended; failure: left as it was
+    int status = 200;
+    std::optional<Problem> problem{};
+    std::optional<SessionChange> session{};
+    std::optional<std::chrono::seconds> retry_after{};
+    std::string rate_limit{};  // value of the RateLimit field; empty: none
+    std::string etag{};
+    bool replayed = false;  // the stored answer of an idempotency key
+};
+
+}  // namespace strata::contract

@@ -1,0 +1,61 @@
+#include "strata/values/uuid.hpp"
+
+#include <cstring>
+
+namespace strata {
+namespace {
+
+constexpr bool is_dash_position(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+
+constexpr int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+}  // namespace
+
+auto Uuid::parse(std::string_view text) noexcept -> std::optional<Uuid> {
+    if (text.size() != text_size) return std::nullopt;
+    Bytes bytes;
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < text_size;) {
+        if (is_dash_position(i)) {
+            if (text[i++] != '-') return std::nullopt;
+            continue;
+        }
+        const int high = hex_value(text[i]);
+        const int low = hex_value(text[i + 1]);
+        if ((high | low) < 0) return std::nullopt;
+        bytes[out++] = static_cast<std::uint8_t>(high << 4 | low);
+        i += 2;
+    }
+    return Uuid(bytes);
+}
+
+void Uuid::to_chars(char* out) const noexcept {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::size_t i = 0;
+    for (const std::uint8_t byte : bytes_) {
+        if (is_dash_position(i)) out[i++] = '-';
+        out[i++] = digits[byte >> 4];
+        out[i++] = digits[byte & 15];
+    }
+}
+
+auto Uuid::to_string() const -> std::string {
+    std::string text(text_size, '\0');
+    to_chars(text.data());
+    return text;
+}
+
+}  // namespace strata
+
+auto std::hash<strata::Uuid>::operator()(const strata::Uuid& id) const noexcept -> std::size_t {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::memcpy(&high, id.bytes().data(), sizeof high);
+    std::memcpy(&low, id.bytes().data() + sizeof high, sizeof low);
+    return (high ^ (low * 0x9E3779B97F4A7C15ULL)) * 0xBF58476D1CE4E5B9ULL;
+}
