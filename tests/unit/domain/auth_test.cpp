@@ -28,12 +28,14 @@ TEST_CASE("a display name is kept") {
 }
 
 TEST_CASE("a login is taken once") {
-    CHECK(open_account(true, id, login, std::nullopt, "hash", now).failed_with<errors::login_taken>());
+    CHECK(open_account(true, id, login, std::nullopt, "hash", now)
+              .failed_with<errors::login_taken>());
 }
 
 TEST_CASE("a login is 3 to 32 of a-z, 0-9, _ and -") {
     CHECK(Login::parse("a-1"));
     CHECK(Login::parse(std::string(32, 'z')));
-    for (const char* bad : {"", "ab", "Ada", "a b c", "ada\n", "ада"}) CHECK_FALSE(Login::parse(bad));
+    for (const char* bad : {"", "ab", "Ada", "a b c", "ada\n", "ада"})
+        CHECK_FALSE(Login::parse(bad));
     CHECK_FALSE(Login::parse(std::string(33, 'z')));
 }

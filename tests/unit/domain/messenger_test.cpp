@@ -18,8 +18,12 @@ const auto ada = AccountId(uuid(1));
 const auto bob = AccountId(uuid(2));
 
 auto text(std::string words) -> Text { return Text::parse(std::move(words)).value(); }
-auto room() -> Room { return open_room(ada, Title::parse("Engines").value(), RoomId(uuid(9)), noon); }
-auto message(std::uint8_t id = 5) -> Message { return Message(MessageId(uuid(id)), room().id, ada, text("hello"), noon); }
+auto room() -> Room {
+    return open_room(ada, Title::parse("Engines").value(), RoomId(uuid(9)), noon);
+}
+auto message(std::uint8_t id = 5) -> Message {
+    return Message(MessageId(uuid(id)), room().id, ada, text("hello"), noon);
+}
 
 }  // namespace
 
@@ -53,7 +57,8 @@ TEST_CASE("an author edits a message up to and including the fifteenth minute") 
     CHECK(edited->edited_at == noon + 15min);
     CHECK(edited->sent_at == noon);
 
-    CHECK(edit(message(), ada, text("late"), noon + 15min + 1us).failed_with<errors::edit_window_over>());
+    CHECK(edit(message(), ada, text("late"), noon + 15min + 1us)
+              .failed_with<errors::edit_window_over>());
 }
 
 TEST_CASE("nobody else edits or removes a message") {
