@@ -1,0 +1,96 @@
+#pragma once
+// Application: the life of a service's process, from its first instruction to its exit code.
+// main.cpp makes one, attaches its listeners and returns what run() returns:
+//
+//     int main(int argc, char** argv) {
+//         strata::Application application(service::registry(), argc, argv);
+//         strata::http::Server server(application);
+//         return application.run();
+//     }
+//
+// The constructor blocks the signals that it will handle and reads the command line, nothing else:
+// no file, no thread. run() takes the subcommand; `serve` starts configuration, logs, worker pool,
+// database, start hooks and listeners, in that order, says ready, and after SIGTERM or SIGINT stops
+// them in reverse (docs/operations.md).
+//
+// Everything here is for the main thread, which is the loop's. What belongs to a step
+// (dispatcher(), database()) may be used from that step on; a listener's constructor only
+// registers.
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "strata/config/settings.hpp"
+#include "strata/runtime/health.hpp"
+#include "strata/runtime/listener.hpp"
+
+namespace strata {
+
+class EventLoop;
+class WorkerPool;
+namespace contract {
+class Dispatcher;
+struct Registry;
+}  // namespace contract
+namespace data {
+class Database;
+}
+namespace metrics {
+class Registry;
+}
+
+namespace runtime {
+
+// Something a service starts and stops with itself: a cache, a connection to elsewhere.
+struct Hook {
+    Hook(std::string hook_name, std::function<Task<void>()> on_start,
+         std::function<Task<void>()> on_stop = {})
+        : name(std::move(hook_name)), start(std::move(on_start)), stop(std::move(on_stop)) {}
+
+    std::string name;
+    std::function<Task<void>()> start;
+    std::function<Task<void>()> stop;
+    std::vector<std::string> after{};  // names of hooks that start before this one
+    std::chrono::milliseconds timeout{10'000};
+};
+
+}  // namespace runtime
+
+class Application final {
+  public:
+    Application(const contract::Registry& registry, int argc, char** argv);
+    Application(const Application&) = delete;
+    auto operator=(const Application&) -> Application& = delete;
+    ~Application();
+
+    // Before run(). Listeners start in this order, and are not owned.
+    void attach(runtime::Listener& listener);
+    void attach(runtime::Hook hook);
+    // The values of a section (strata/config/section.hpp); defaults until run() has read the
+    // configuration, which is before any start(). The reference is good for the Application's life.
+    template <class T>
+    [[nodiscard]] auto settings() -> const T& {
+        return settings_registry().section<T>();
+    }
+
+    // The exit code of the process.
+    [[nodiscard]] auto run() -> int;
+
+    [[nodiscard]] auto settings_registry() -> config::Settings&;
+    [[nodiscard]] auto registry() const -> const contract::Registry&;
+    [[nodiscard]] auto loop() -> EventLoop&;
+    [[nodiscard]] auto workers() -> WorkerPool&;
+    [[nodiscard]] auto database() -> data::Database&;
+    [[nodiscard]] auto dispatcher() -> contract::Dispatcher&;
+    [[nodiscard]] auto metrics() -> metrics::Registry&;
+    [[nodiscard]] auto health() -> runtime::Health&;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace strata
