@@ -1,0 +1,166 @@
+#include "strata/values/timestamp.hpp"
+
+#include <algorithm>
+
+namespace strata {
+namespace {
+
+using std::chrono::days;
+using Micros = std::chrono::microseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+constexpr auto microseconds_of(int year, unsigned month, unsigned day) -> std::int64_t {
+    auto date =
+        year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
+    return Micros(sys_days(date).time_since_epoch()).count();
+}
+
+constexpr std::int64_t first = microseconds_of(1, 1, 1);
+constexpr std::int64_t last = microseconds_of(10000, 1, 1) - 1;
+constexpr std::int64_t minutes_a_day = 24 * 60;
+
+constexpr auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+
+// Reads a text from its start; the first step that fails makes every later one fail.
+class Scanner final {
+  public:
+    explicit Scanner(std::string_view text) : rest_(text) {}
+
+    auto number(std::size_t digits, unsigned low, unsigned high) -> unsigned {
+        if (rest_.size() < digits) return fail();
+        unsigned value = 0;
+        for (char c : rest_.substr(0, digits)) {
+            if (!is_digit(c)) return fail();
+            value = value * 10 + static_cast<unsigned>(c - '0');
+        }
+        rest_.remove_prefix(digits);
+        return value < low || value > high ? fail() : value;
+    }
+    void expect(std::string_view any_of) {
+        if (!skip(any_of)) fail();
+    }
+    auto skip(std::string_view any_of) -> bool {
+        if (rest_.empty() || !any_of.contains(rest_.front())) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    // The digits after a dot as microseconds; those past the sixth are cut off.
+    auto fraction() -> std::int64_t {
+        auto end = std::find_if_not(rest_.begin(), rest_.end(), is_digit);
+        auto count = static_cast<std::size_t>(end - rest_.begin());
+        if (count == 0) return fail();
+        std::int64_t value = 0;
+        for (std::size_t i = 0; i < 6; ++i) value = value * 10 + (i < count ? rest_[i] - '0' : 0);
+        rest_.remove_prefix(count);
+        return value;
+    }
+    [[nodiscard]] auto complete() const -> bool { return !failed_ && rest_.empty(); }
+
+  private:
+    auto fail() -> unsigned {
+        failed_ = true;
+        rest_ = {};
+        return 0;
+    }
+    std::string_view rest_;
+    bool failed_ = false;
+};
+
+struct DateTime {
+    year_month_day date{};
+    unsigned minute = 0;  // of the day
+    unsigned second = 0;
+    std::int64_t fraction = 0;
+    int offset = 0;  // minutes east of UTC
+};
+
+auto scan_offset(Scanner& scanner) -> int {
+    if (scanner.skip("Zz")) return 0;
+    bool west = scanner.skip("-");
+    if (!west) scanner.expect("+");
+    auto hour = scanner.number(2, 0, 23);
+    scanner.expect(":");
+    auto value = static_cast<int>(hour * 60 + scanner.number(2, 0, 59));
+    return west ? -value : value;
+}
+
+auto scan(std::string_view text) -> std::optional<DateTime> {
+    Scanner scanner(text);
+    DateTime result;
+    auto year = static_cast<int>(scanner.number(4, 0, 9999));
+    scanner.expect("-");
+    auto month = scanner.number(2, 1, 12);
+    scanner.expect("-");
+    auto day = scanner.number(2, 1, 31);
+    result.date =
+        year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
+    scanner.expect("Tt");
+    result.minute = scanner.number(2, 0, 23) * 60;
+    scanner.expect(":");
+    result.minute += scanner.number(2, 0, 59);
+    scanner.expect(":");
+    result.second = scanner.number(2, 0, 60);
+    if (scanner.skip(".")) result.fraction = scanner.fraction();
+    result.offset = scan_offset(scanner);
+    if (!scanner.complete() || !result.date.ok()) return std::nullopt;
+    return result;
+}
+
+auto put(char* out, unsigned value, int digits) -> char* {
+    for (int i = digits - 1; i >= 0; --i, value /= 10) {
+        out[i] = static_cast<char>('0' + value % 10);
+    }
+    return out + digits;
+}
+
+auto put(char* out, char c) -> char* {
+    *out = c;
+    return out + 1;
+}
+
+}  // namespace
+
+auto Timestamp::parse(std::string_view text) noexcept -> std::optional<Timestamp> {
+    auto scanned = scan(text);
+    if (!scanned) return std::nullopt;
+    std::int64_t minute = static_cast<std::int64_t>(scanned->minute) - scanned->offset;
+    std::int64_t second = scanned->second;
+    std::int64_t fraction = scanned->fraction;
+    if (second == 60) {
+        auto of_day = (minute + minutes_a_day) % minutes_a_day;
+        if (of_day != minutes_a_day - 1) return std::nullopt;
+        second = 59;
+        fraction = 999'999;
+    }
+    auto since = sys_days(scanned->date).time_since_epoch() + minutes(minute) + seconds(second) +
+                 Micros(fraction);
+    auto value = std::chrono::duration_cast<Micros>(since).count();
+    if (value < first || value > last) return std::nullopt;
+    return Timestamp(value);
+}
+
+void Timestamp::to_chars(char* out) const noexcept {
+    // What from_microseconds() made outside the range is written as the range's end.
+    auto since = Micros(std::clamp(value_, first, last));
+    auto day = std::chrono::floor<days>(since);
+    auto date = year_month_day(sys_days(day));
+    auto time = std::chrono::hh_mm_ss<Micros>(since - day);
+    out = put(put(out, static_cast<unsigned>(static_cast<int>(date.year())), 4), '-');
+    out = put(put(out, static_cast<unsigned>(date.month()), 2), '-');
+    out = put(put(out, static_cast<unsigned>(date.day()), 2), 'T');
+    out = put(put(out, static_cast<unsigned>(time.hours().count()), 2), ':');
+    out = put(put(out, static_cast<unsigned>(time.minutes().count()), 2), ':');
+    out = put(put(out, static_cast<unsigned>(time.seconds().count()), 2), '.');
+    put(put(out, static_cast<unsigned>(time.subseconds().count()), 6), 'Z');
+}
+
+auto Timestamp::to_string() const -> std::string {
+    std::string text(text_size, '\0');
+    to_chars(text.data());
+    return text;
+}
+
+}  // namespace strata
