@@ -1,0 +1,39 @@
+#pragma once
+// Operation: one run of a statement: what is bound, and where the rows go. It and everything that it refers to stay
+// where they are until the run ended; an engine's thread reads rows straight into the result, so that the loop
+// receives finished values.
+#include <cstdint>
+#include <span>
+
+#include "strata/data/row.hpp"
+#include "strata/data/statement.hpp"
+#include "strata/data/value.hpp"
+
+namespace strata::data {
+
+class Operation final {
+  public:
+    // Takes a row; false: no more rows are wanted.
+    using TakeRow = bool (*)(RowReader& row, void* into);
+
+    Operation(const Statement& statement, std::span<const Value> values) noexcept
+        : statement_(&statement), values_(values) {}
+    Operation(const Statement& statement, std::span<const Value> values, TakeRow take, void* into) noexcept
+        : statement_(&statement), values_(values), take_(take), into_(into) {}
+
+    [[nodiscard]] auto statement() const noexcept -> const Statement& { return *statement_; }
+    [[nodiscard]] auto values() const noexcept -> std::span<const Value> { return values_; }
+    [[nodiscard]] auto take(RowReader& row) const -> bool { return take_ == nullptr || take_(row, into_); }
+    // Rows that an INSERT, UPDATE or DELETE changed.
+    [[nodiscard]] auto changes() const noexcept -> std::int64_t { return changes_; }
+    void set_changes(std::int64_t count) noexcept { changes_ = count; }
+
+  private:
+    const Statement* statement_;
+    std::span<const Value> values_;
+    TakeRow take_ = nullptr;
+    void* into_ = nullptr;
+    std::int64_t changes_ = 0;
+};
+
+}  // namespace strata::data
