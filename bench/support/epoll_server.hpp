@@ -1,0 +1,15 @@
+#pragma once
+// The limit that servers are measured against: one thread, epoll, keep-alive, and no parsing but
+// for the end of each request's header. It answers GET requests only, and it trusts its client.
+#include <functional>
+#include <string>
+
+namespace bench {
+
+// Appends one whole response to `out`; `request` is the text of one request's header.
+using Answer = std::function<void(std::string_view request, std::string& out)>;
+
+// Serves 127.0.0.1:port until the process is ended.
+[[noreturn]] void serve(int port, const Answer& answer);
+
+}  // namespace bench
