@@ -1,20 +1,24 @@
-# strata_area(NAME [DEPENDS lib...]): the sources of framework/NAME as part of the library.
+# strata_area(NAME [PUBLIC lib...] [PRIVATE lib...]): src/NAME and include/strata/NAME of the current folder.
 #
-# Every area is an object library of its own (strata_NAME), so that an area and its unit tests build
-# without the areas after it; strata::strata collects the objects.
+# Each area is a static library of its own, so that an area and its unit tests build without the areas
+# after it. An area links only areas before it in the order of docs/architecture.md.
 function(strata_area name)
-    cmake_parse_arguments(AREA "" "" "DEPENDS" ${ARGN})
-    file(GLOB_RECURSE sources CONFIGURE_DEPENDS
-        ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.hpp
-        ${CMAKE_CURRENT_SOURCE_DIR}/include/strata/${name}/*.hpp)
+    cmake_parse_arguments(AREA "" "" "PUBLIC;PRIVATE" ${ARGN})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.cpp)
+    if(NOT sources)
+        # Headers only.
+        add_library(strata_${name} INTERFACE)
+        target_include_directories(strata_${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
+        target_link_libraries(strata_${name} INTERFACE ${AREA_PUBLIC} ${AREA_PRIVATE})
+        return()
+    endif()
     add_library(strata_${name} STATIC ${sources})
-    set_target_properties(strata_${name} PROPERTIES LINKER_LANGUAGE CXX)
     target_include_directories(strata_${name}
         PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-    target_link_libraries(strata_${name} PUBLIC ${AREA_DEPENDS} PRIVATE strata_compiler)
+    target_link_libraries(strata_${name} PUBLIC ${AREA_PUBLIC} PRIVATE ${AREA_PRIVATE} strata_compiler)
 endfunction()
 
-# strata_unit_test(NAME [LIBRARIES lib...] [INCLUDES dir...]): one doctest program of tests/unit/NAME/*_test.cpp.
+# strata_unit_test(NAME [LIBRARIES lib...] [INCLUDES dir...]): one doctest program of NAME/*_test.cpp.
 function(strata_unit_test name)
     cmake_parse_arguments(TEST "" "" "LIBRARIES;INCLUDES" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cpp)
@@ -25,5 +29,5 @@ function(strata_unit_test name)
     target_link_libraries(test_${name} PRIVATE ${TEST_LIBRARIES} strata_test_main strata_compiler)
     target_include_directories(test_${name} PRIVATE ${TEST_INCLUDES})
     add_test(NAME unit.${name} COMMAND test_${name})
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 LABELS unit)
 endfunction()
