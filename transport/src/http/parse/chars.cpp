@@ -1,0 +1,72 @@
+#include "http/parse/chars.hpp"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace strata::http {
+
+namespace {
+
+constexpr void mark(std::array<std::uint8_t, 256>& table, std::string_view chars, unsigned kind) {
+    for (char c : chars) table[static_cast<unsigned char>(c)] |= static_cast<std::uint8_t>(kind);
+}
+
+constexpr auto make_classes() -> std::array<std::uint8_t, 256> {
+    std::array<std::uint8_t, 256> table{};
+    constexpr std::string_view digits = "0123456789";
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    mark(table, digits, char_token | char_path | char_query | char_host | char_hex | char_digit);
+    mark(table, letters, char_token | char_path | char_query | char_host);
+    mark(table, "abcdefABCDEF", char_hex);
+    mark(table, "!#$%&'*+-.^_`|~", char_token);
+    mark(table, "-._~!$&'()*+,;=:@/%", char_path | char_query);
+    mark(table, "?[]{}|^\\`", char_query);
+    mark(table, "-._~!$&'()*+,;=%", char_host);
+    for (unsigned c = 0x20; c < 0x7f; ++c) table[c] |= char_value;
+    for (unsigned c = 0x80; c < 0x100; ++c) table[c] |= char_value;
+    table['\t'] |= char_value;
+    return table;
+}
+
+}  // namespace
+
+const std::array<std::uint8_t, 256> char_classes = make_classes();
+
+auto is_field_value(std::string_view text) noexcept -> bool {
+    std::size_t i = 0;
+#if defined(__SSE2__)
+    const __m128i last_control = _mm_set1_epi8(0x1f);
+    const __m128i tab = _mm_set1_epi8('\t');
+    const __m128i del = _mm_set1_epi8(0x7f);
+    for (; i + 16 <= text.size(); i += 16) {
+        __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
+        control = _mm_andnot_si128(_mm_cmpeq_epi8(block, tab), control);
+        control = _mm_or_si128(control, _mm_cmpeq_epi8(block, del));
+        if (_mm_movemask_epi8(control) != 0) return false;
+    }
+#endif
+    return span_of(char_value, text.substr(i)) == text.size() - i;
+}
+
+auto is_token(std::string_view text) noexcept -> bool {
+    return !text.empty() && span_of(char_token, text) == text.size();
+}
+
+auto equal_text(std::string_view a, std::string_view b) noexcept -> bool {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (to_lower(a[i]) != to_lower(b[i])) return false;
+    }
+    return true;
+}
+
+auto trim(std::string_view text) noexcept -> std::string_view {
+    auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace strata::http

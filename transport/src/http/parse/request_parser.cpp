@@ -1,0 +1,229 @@
+#include "http/parse/request_parser.hpp"
+
+#include <cstring>
+
+#include "http/parse/chars.hpp"
+#include "http/parse/target.hpp"
+
+namespace strata::http {
+
+void RequestParser::reset() noexcept {
+    head_ = RequestHead();
+    refusal_ = Refusal();
+    line_ = scanned_ = 0;
+    close_ = keep_alive_ = upgrade_ = false;
+}
+
+auto RequestParser::refuse(int status, std::string_view code, std::string_view message) -> bool {
+    refusal_ = Refusal{status, code, message};
+    return false;
+}
+
+auto RequestParser::parse(std::string_view bytes, const HeadLimits& limits) -> Parsed {
+    if (refusal_) return Parsed::refused;
+    if (!has_request_line()) {
+        if (Parsed result = request_line(bytes, limits); result != Parsed::complete) return result;
+    }
+    return field_lines(bytes, limits);
+}
+
+// The index of the next LF, or npos; what was searched is not searched again. Control bytes other
+// than those of a line's end are found here too, so that garbage without a line end is not waited
+// for.
+auto RequestParser::find_line_end(std::string_view bytes) -> std::size_t {
+    const void* found = std::memchr(bytes.data() + scanned_, '\n', bytes.size() - scanned_);
+    if (found != nullptr) {
+        return static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+    }
+    std::string_view fresh = bytes.substr(scanned_);
+    if (!fresh.empty() && fresh.back() == '\r') fresh.remove_suffix(1);
+    if (!is_field_value(fresh)) refuse(400, "bad_byte", "A control byte stands in the head");
+    scanned_ = static_cast<std::uint32_t>(bytes.size() - (bytes.ends_with('\r') ? 1 : 0));
+    return bytes.npos;
+}
+
+auto RequestParser::request_line(std::string_view bytes, const HeadLimits& limits) -> Parsed {
+    if (line_ == 0 && bytes.starts_with("\r\n")) line_ = scanned_ = 2;  // RFC 9112, section 2.2
+    std::size_t end = bytes.size() > line_ ? find_line_end(bytes) : bytes.npos;
+    std::size_t size = (end == bytes.npos ? bytes.size() : end) - line_;
+    if (size > limits.request_line + std::size_t{1}) {
+        refuse(414, "request_line_too_long", "The request line is too long");
+    }
+    if (refusal_) return Parsed::refused;
+    if (end == bytes.npos) return Parsed::more;
+    if (size == 0 || bytes[end - 1] != '\r') {
+        refuse(400, "bad_line_end", "A line must end with CR LF");
+        return Parsed::refused;
+    }
+    if (!read_request_line(bytes.substr(line_, size - 1), bytes.data())) return Parsed::refused;
+    line_ = scanned_ = head_.fields.begin = static_cast<std::uint32_t>(end + 1);
+    return Parsed::complete;
+}
+
+auto RequestParser::read_request_line(std::string_view line, const char* base) -> bool {
+    constexpr std::string_view message = "The request line is malformed";
+    std::size_t first = line.find(' ');
+    std::size_t last = line.rfind(' ');
+    if (first == line.npos || first == last) return refuse(400, "bad_request_line", message);
+    std::string_view method = line.substr(0, first);
+    std::string_view target = line.substr(first + 1, last - first - 1);
+    std::string_view version = line.substr(last + 1);
+    if (!is_token(method) || target.find(' ') != target.npos) {
+        return refuse(400, "bad_request_line", message);
+    }
+    if (version.size() != 8 || !version.starts_with("HTTP/") || !is(char_digit, version[5]) ||
+        version[6] != '.' || !is(char_digit, version[7])) {
+        return refuse(400, "bad_version", "The HTTP version is malformed");
+    }
+    if (version[5] != '1')
+        return refuse(505, "unknown_version", "Only HTTP/1.1 and 1.0 are served");
+    head_.http_1_0 = version[7] == '0';
+    std::optional<Verb> verb = parse_verb(method);
+    if (!verb) return refuse(501, "unknown_method", "The method is not known");
+    head_.verb = *verb;
+    refusal_ = parse_target(target, base, head_);
+    return !refusal_;
+}
+
+auto RequestParser::field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed {
+    while (true) {
+        std::size_t end = bytes.size() > line_ ? find_line_end(bytes) : bytes.npos;
+        std::size_t reach = end == bytes.npos ? bytes.size() : end + 1;
+        if (reach - head_.fields.begin > limits.header_bytes + std::size_t{2}) {
+            refuse(431, "header_too_large", "The header section is too large");
+        }
+        if (refusal_) return Parsed::refused;
+        if (end == bytes.npos) return Parsed::more;
+        if (end == line_ || bytes[end - 1] != '\r') {
+            refuse(400, "bad_line_end", "A line must end with CR LF");
+            return Parsed::refused;
+        }
+        std::string_view line = bytes.substr(line_, end - 1 - line_);
+        if (line.empty()) {
+            head_.fields.size = line_ - head_.fields.begin;
+            head_.size = static_cast<std::uint32_t>(end + 1);
+            return finish() ? Parsed::complete : Parsed::refused;
+        }
+        if (++head_.field_count > limits.header_count) {
+            refuse(431, "too_many_fields", "There are too many header fields");
+            return Parsed::refused;
+        }
+        if (!read_field(line, bytes.data())) return Parsed::refused;
+        line_ = scanned_ = static_cast<std::uint32_t>(end + 1);
+    }
+}
+
+auto RequestParser::read_field(std::string_view line, const char* base) -> bool {
+    std::size_t colon = span_of(char_token, line);
+    if (colon == 0 || colon == line.size() || line[colon] != ':') {
+        return refuse(400, "bad_field_name", "A header field's name is malformed");
+    }
+    std::string_view value = trim(line.substr(colon + 1));
+    if (!is_field_value(value)) {
+        return refuse(400, "bad_field_value", "A header field's value holds a control byte");
+    }
+    std::optional<Known> known = known_field(line.substr(0, colon));
+    if (!known) return true;
+    Piece piece{static_cast<std::uint32_t>(value.data() - base),
+                static_cast<std::uint32_t>(value.size())};
+    return note_known(*known, piece, value);
+}
+
+auto RequestParser::note_known(Known known, Piece value, std::string_view text) -> bool {
+    Piece& slot = head_.known[static_cast<std::size_t>(known)];
+    bool again = static_cast<bool>(slot);
+    if (!again) slot = value;
+    switch (known) {
+        case Known::connection:
+            note_connection(text);
+            return true;
+        case Known::transfer_encoding:
+            if (again) return refuse(400, "bad_transfer_encoding", "Two Transfer-Encoding fields");
+            return note_transfer_coding(text);
+        case Known::content_length:
+            if (again) return refuse(400, "bad_content_length", "Two Content-Length fields");
+            return note_content_length(text);
+        case Known::expect:
+            if (head_.http_1_0) return true;
+            if (again || !equal_text(text, "100-continue")) {
+                return refuse(417, "unknown_expectation", "Only 100-continue can be expected");
+            }
+            head_.expects_continue = true;
+            return true;
+        case Known::host:
+            if (again || !is_authority(text)) {
+                return refuse(400, "bad_host", "There must be exactly one valid Host");
+            }
+            return true;
+        case Known::content_type:
+        case Known::content_encoding:
+        case Known::authorization:
+        case Known::origin:
+        case Known::idempotency_key:
+        case Known::if_modified_since:
+        case Known::range:
+            if (again)
+                return refuse(400, "repeated_field", "A field that may stand once is repeated");
+            return true;
+        default:
+            return true;
+    }
+}
+
+auto RequestParser::note_connection(std::string_view value) -> void {
+    while (!value.empty()) {
+        std::size_t comma = value.find(',');
+        std::string_view option = trim(value.substr(0, comma));
+        close_ |= equal_text(option, "close");
+        keep_alive_ |= equal_text(option, "keep-alive");
+        upgrade_ |= equal_text(option, "upgrade");
+        value.remove_prefix(comma == value.npos ? value.size() : comma + 1);
+    }
+}
+
+// Anything but one "chunked" on HTTP/1.1 is refused: 501 where another coding comes before it, 400
+// where the length of the body can't be known.
+auto RequestParser::note_transfer_coding(std::string_view value) -> bool {
+    if (head_.http_1_0) {
+        return refuse(400, "bad_transfer_encoding", "HTTP/1.0 knows no Transfer-Encoding");
+    }
+    head_.framing = Framing::chunked;
+    if (equal_text(value, "chunked")) return true;
+    std::size_t comma = value.rfind(',');
+    bool chunked_last = comma != value.npos && equal_text(trim(value.substr(comma + 1)), "chunked");
+    std::string_view before = trim(value.substr(0, comma == value.npos ? 0 : comma));
+    if (chunked_last && is_token(before) && !equal_text(before, "chunked")) {
+        return refuse(501, "unknown_transfer_coding", "Only the transfer coding chunked is known");
+    }
+    return refuse(400, "bad_transfer_encoding", "Transfer-Encoding must be chunked, once");
+}
+
+auto RequestParser::note_content_length(std::string_view value) -> bool {
+    if (value.empty() || span_of(char_digit, value) != value.size()) {
+        return refuse(400, "bad_content_length", "Content-Length must be one row of digits");
+    }
+    while (value.size() > 1 && value.front() == '0') value.remove_prefix(1);
+    if (value.size() > 18) return refuse(413, "body_too_large", "The body is too large");
+    for (char c : value)
+        head_.content_length = head_.content_length * 10 + static_cast<unsigned>(c - '0');
+    if (head_.framing == Framing::none) head_.framing = Framing::length;
+    return true;
+}
+
+auto RequestParser::finish() -> bool {
+    auto has = [this](Known field) {
+        return static_cast<bool>(head_.known[static_cast<std::size_t>(field)]);
+    };
+    if (has(Known::transfer_encoding) && has(Known::content_length)) {
+        return refuse(400, "ambiguous_length", "Both Transfer-Encoding and Content-Length");
+    }
+    if (!has(Known::host) && !head_.http_1_0) {
+        return refuse(400, "bad_host", "There must be exactly one valid Host");
+    }
+    if (!head_.host) head_.host = head_.known[static_cast<std::size_t>(Known::host)];
+    head_.keep_alive = head_.http_1_0 ? keep_alive_ && !close_ : !close_;
+    head_.asks_upgrade = upgrade_ && has(Known::upgrade) && !head_.http_1_0;
+    return true;
+}
+
+}  // namespace strata::http
