@@ -11,6 +11,9 @@
 
 namespace strata::tools {
 
+// A use of a definition.
+[[nodiscard]] auto definition_type(const Definition& definition) -> Type;
+
 struct Model {
     std::vector<std::unique_ptr<Module>> modules{};  // by name, then version
 
