@@ -11,6 +11,7 @@ namespace strata::data {
 
 enum class ErrorKind : std::uint8_t {
     busy,         // a lock of another process was not given in time, or too many units wait: try again later
+    conflict,     // a serialization failure or a deadlock: the same unit of work may succeed when run again
     constraint,   // UNIQUE, CHECK, NOT NULL, FOREIGN KEY
     unavailable,  // it can't be opened or reached, or is closed
     readonly,     // a write in a unit that only reads, or a read-only file
