@@ -55,6 +55,7 @@ struct Key {
     std::vector<std::string> choices{};
     bool live = false;          // can change while the service runs
     bool secret = false;        // never printed; may come from a file
+    std::string flag{};         // short form of its flag: "port"
     bool has_password = false;  // a URL: its password is never printed; may come from a file
 
     // Sets the member from what a source says: why it can't be, or "".
@@ -110,6 +111,11 @@ class KeyBuilder final {
     }
     auto secret() -> KeyBuilder& {
         key().secret = true;
+        return *this;
+    }
+    // Also as --name: `--port` for `--server.port`.
+    auto flag(std::string_view name) -> KeyBuilder& {
+        key().flag = name;
         return *this;
     }
     // A URL whose password is not printed.

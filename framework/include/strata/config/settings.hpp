@@ -8,11 +8,8 @@
 // variables; flags.
 //
 // Main thread only. Sections live as long as the Settings, at a fixed address.
-#include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -64,6 +61,9 @@ struct Reload {
     std::vector<std::string> refused{};  // keys that differ and can't change in a running process
 };
 
+struct Catalog;
+struct Entry;
+
 class Settings final {
   public:
     Settings();
@@ -71,7 +71,8 @@ class Settings final {
     auto operator=(const Settings&) -> Settings& = delete;
     ~Settings();
 
-    // The section of T, added on first use. Before load() it holds the defaults.
+    // The section of T, added on first use, which must be before load(); until then it holds the
+    // defaults.
     template <class T>
     [[nodiscard]] auto section() -> const T& {
         return *static_cast<const T*>(find_or_add(std::type_index(typeid(T)), [] {
@@ -85,6 +86,10 @@ class Settings final {
         }));
     }
 
+    // A combination of sections that can't be: what is wrong, naming the keys, or "". It reads
+    // sections through the references that it keeps; they hold the new values when it runs.
+    void rule(std::function<std::string()> why) { rules_.push_back(std::move(why)); }
+
     // Throws ConfigError, and then leaves every section as it was.
     void load(const Sources& sources);
     // Reads the sources again and takes over the live keys that changed. Throws ConfigError as
@@ -95,22 +100,42 @@ class Settings final {
     [[nodiscard]] auto environment() const -> const std::string&;
     // Every key in effect, in order of sections and keys.
     [[nodiscard]] auto effective() const -> std::vector<Setting>;
-    // The reference page of the sections added so far (docs/configuration.md).
+    // What the sections added so far say of themselves.
+    [[nodiscard]] auto describe() const -> std::vector<const SectionInfo*>;
+    // The same as a page for people (docs/configuration.md).
     [[nodiscard]] auto reference_markdown() const -> std::string;
 
+  private:
+    // One section and its values.
     struct Holder {
         SectionInfo info{};
         std::shared_ptr<void> values{};
         std::function<std::shared_ptr<void>()> make{};
-        std::vector<std::string> origins{};  // of each key
+        std::vector<std::string> origins{};  // of each key; empty: the default
+    };
+    // A section as the sources would have it.
+    struct Candidate {
+        std::shared_ptr<void> values{};
+        std::vector<std::string> origins{};
+        bool sound = true;
     };
 
-  private:
     [[nodiscard]] auto find_or_add(std::type_index type, const std::function<Holder()>& describe)
         -> void*;
+    [[nodiscard]] auto catalog() const -> Catalog;
+    [[nodiscard]] auto fresh() const -> std::vector<Candidate>;
+    [[nodiscard]] auto apply(const Entry& entry, std::vector<Candidate>& candidates) const
+        -> std::string;
+    [[nodiscard]] auto read(const Sources& sources) -> std::vector<Candidate>;
+    [[nodiscard]] auto snapshot() const -> std::vector<Candidate>;
+    void copy(const std::vector<Candidate>& from, bool only_live);
+    // Puts the candidates into the sections; takes them back and throws if a rule then fails.
+    void take(const std::vector<Candidate>& candidates, bool only_live);
 
     std::vector<std::pair<std::type_index, std::unique_ptr<Holder>>> sections_{};
+    std::vector<std::function<std::string()>> rules_{};
     std::string environment_{"development"};
+    bool loaded_ = false;
 };
 
 }  // namespace strata::config
