@@ -1,7 +1,7 @@
 #pragma once
-// Operation: one run of a statement: what is bound, and where the rows go. It and everything that it refers to stay
-// where they are until the run ended; an engine's thread reads rows straight into the result, so that the loop
-// receives finished values.
+// Operation: one run of a statement: what is bound, and where the rows go. It and everything that
+// it refers to stay where they are until the run ended; an engine's thread reads rows straight into
+// the result, so that the loop receives finished values.
 #include <cstdint>
 #include <span>
 
@@ -18,12 +18,15 @@ class Operation final {
 
     Operation(const Statement& statement, std::span<const Value> values) noexcept
         : statement_(&statement), values_(values) {}
-    Operation(const Statement& statement, std::span<const Value> values, TakeRow take, void* into) noexcept
-        : statement_(&statement), values_(values), take_(take), into_(into) {}
+    Operation(const Statement& statement, std::span<const Value> values, TakeRow take_row,
+              void* into) noexcept
+        : statement_(&statement), values_(values), take_(take_row), into_(into) {}
 
     [[nodiscard]] auto statement() const noexcept -> const Statement& { return *statement_; }
     [[nodiscard]] auto values() const noexcept -> std::span<const Value> { return values_; }
-    [[nodiscard]] auto take(RowReader& row) const -> bool { return take_ == nullptr || take_(row, into_); }
+    [[nodiscard]] auto take(RowReader& row) const -> bool {
+        return take_ == nullptr || take_(row, into_);
+    }
     // Rows that an INSERT, UPDATE or DELETE changed.
     [[nodiscard]] auto changes() const noexcept -> std::int64_t { return changes_; }
     void set_changes(std::int64_t count) noexcept { changes_ = count; }

@@ -7,16 +7,18 @@
 
 namespace strata::data {
 
-// What a commit waits for. With every one of them a killed process loses no committed row; they differ in
-// what a power failure may take.
+// What a commit waits for. With every one of them a killed process loses no committed row; they
+// differ in what a power failure may take.
 enum class Durability : std::uint8_t {
-    full,    // the commit is on the disk: nothing is lost (PostgreSQL's own default, so both engines promise the same)
+    full,  // the commit is on the disk: nothing is lost (PostgreSQL's own default, so both engines
+           // promise the same)
     normal,  // the newest commits may be lost, the database stays intact
     off,     // the database may be damaged: for tests
 };
 
 struct DatabaseOptions {
-    std::string url = "sqlite:data/service.db";  // sqlite:PATH, or sqlite::memory: for a private one that goes with it
+    std::string url = "sqlite:data/service.db";  // sqlite:PATH, or sqlite::memory: for a private
+                                                 // one that goes with it
     std::size_t readers = 2;     // connections (and threads) for reading, at least 1
     std::size_t snapshots = 8;   // snapshot units at a time, at least 1
     std::size_t queue = 20'000;  // units and statements that may wait; past it they fail as busy

@@ -1,10 +1,11 @@
 #pragma once
-// RowReader: the row that a statement stands on, read by column in the order of Statement::columns. An engine
-// implements it; a row function turns it into a value: `auto read_order(RowReader& row) -> Order`. Used on the
-// engine's thread while the statement runs, so a row function touches nothing but the row.
+// RowReader: the row that a statement stands on, read by column in the order of Statement::columns.
+// An engine implements it; a row function turns it into a value: `auto read_order(RowReader& row)
+// -> Order`. Used on the engine's thread while the statement runs, so a row function touches
+// nothing but the row.
 //
-// A stored value that is not one of its type, or NULL where none may be, is a DatabaseError (corrupt) that names
-// statement and column.
+// A stored value that is not one of its type, or NULL where none may be, is a DatabaseError
+// (corrupt) that names statement and column.
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

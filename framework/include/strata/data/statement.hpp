@@ -1,7 +1,8 @@
 #pragma once
-// Statement: one named query, prepared once a connection and always parameterised. Generated code (and framework
-// areas that keep tables of their own) define them as `constexpr` objects in static storage; the address identifies
-// a statement, so it must live as long as the program. Immutable; any thread.
+// Statement: one named query, prepared once a connection and always parameterised. Generated code
+// (and framework areas that keep tables of their own) define them as `constexpr` objects in static
+// storage; the address identifies a statement, so it must live as long as the program. Immutable;
+// any thread.
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -24,12 +25,13 @@ struct Statement {
     std::string_view postgres{};  // parameters are $1, $2, ...
     std::string_view source{};    // "db/orders.sql:12"
     std::span<const Column> parameters{};
-    std::span<const Column> columns{};  // in the order in which a row is read; the SQL may have another order
+    std::span<const Column>
+        columns{};  // in the order in which a row is read; the SQL may have another order
     bool writes = false;
 };
 
-// An SQL script that is applied once to a database, as a whole, and recorded: db/create.sql, a migration.
-// The engine takes its own text; `name` is its record in strata_migrations.
+// An SQL script that is applied once to a database, as a whole, and recorded: db/create.sql, a
+// migration. The engine takes its own text; `name` is its record in strata_migrations.
 struct Script {
     std::string_view name{};  // "db/create.sql"
     std::string_view sqlite{};

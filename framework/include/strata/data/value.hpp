@@ -1,6 +1,6 @@
 #pragma once
-// Value: one parameter of a statement, as a view: texts and bytes must outlive the statement's run (Db keeps the
-// arguments in its coroutine's frame). A plain value; any thread; no allocation.
+// Value: one parameter of a statement, as a view: texts and bytes must outlive the statement's run
+// (Db keeps the arguments in its coroutine's frame). A plain value; any thread; no allocation.
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -25,12 +25,18 @@ struct JsonText final {
 class Value final {
   public:
     constexpr Value() noexcept = default;  // NULL
-    explicit constexpr Value(bool value) noexcept : type_(Type::boolean), null_(false) { data_.boolean = value; }
+    explicit constexpr Value(bool value) noexcept : type_(Type::boolean), null_(false) {
+        data_.boolean = value;
+    }
     explicit constexpr Value(std::int64_t value) noexcept : type_(Type::integer), null_(false) {
         data_.integer = value;
     }
-    explicit constexpr Value(double value) noexcept : type_(Type::real), null_(false) { data_.real = value; }
-    explicit constexpr Value(const Uuid& value) noexcept : type_(Type::uuid), null_(false) { data_.uuid = value; }
+    explicit constexpr Value(double value) noexcept : type_(Type::real), null_(false) {
+        data_.real = value;
+    }
+    explicit constexpr Value(const Uuid& value) noexcept : type_(Type::uuid), null_(false) {
+        data_.uuid = value;
+    }
     explicit constexpr Value(Timestamp value) noexcept : type_(Type::timestamp), null_(false) {
         data_.timestamp = value;
     }
@@ -40,13 +46,17 @@ class Value final {
     }
 
     [[nodiscard]] constexpr auto is_null() const noexcept -> bool { return null_; }
-    [[nodiscard]] constexpr auto type() const noexcept -> Type { return type_; }  // REQUIRES: !is_null()
+    [[nodiscard]] constexpr auto type() const noexcept -> Type {
+        return type_;
+    }  // REQUIRES: !is_null()
     [[nodiscard]] constexpr auto boolean() const noexcept -> bool { return data_.boolean; }
     [[nodiscard]] constexpr auto integer() const noexcept -> std::int64_t { return data_.integer; }
     [[nodiscard]] constexpr auto real() const noexcept -> double { return data_.real; }
     [[nodiscard]] constexpr auto uuid() const noexcept -> const Uuid& { return data_.uuid; }
     [[nodiscard]] constexpr auto timestamp() const noexcept -> Timestamp { return data_.timestamp; }
-    [[nodiscard]] constexpr auto octets() const noexcept -> std::string_view { return data_.octets; }
+    [[nodiscard]] constexpr auto octets() const noexcept -> std::string_view {
+        return data_.octets;
+    }
 
   private:
     union Data {
@@ -71,7 +81,8 @@ template <class T>
 [[nodiscard]] auto to_value(const T& value) -> Value {
     if constexpr (named_scalar<T>) {
         return to_value(value.value());
-    } else if constexpr (std::same_as<T, bool> || std::same_as<T, Uuid> || std::same_as<T, Timestamp>) {
+    } else if constexpr (std::same_as<T, bool> || std::same_as<T, Uuid> ||
+                         std::same_as<T, Timestamp>) {
         return Value(value);
     } else if constexpr (std::integral<T>) {
         return Value(static_cast<std::int64_t>(value));

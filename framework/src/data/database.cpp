@@ -1,0 +1,83 @@
+#include "strata/data/database.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "data/engine.hpp"
+#include "strata/loop/suspension.hpp"
+
+namespace strata::data {
+namespace {
+
+// Waits for Engine::start or close. What the engine calls back is forgotten with the task that
+// waited.
+class EngineWait : public Suspension {
+  public:
+    void await_resume() {
+        if (error_) std::rethrow_exception(error_);
+        throw_if_cancelled();
+    }
+
+  protected:
+    explicit EngineWait(Engine& engine) : engine_(&engine) {}
+    ~EngineWait() override { *self_ = nullptr; }
+
+    [[nodiscard]] auto engine() const -> Engine& { return *engine_; }
+    [[nodiscard]] auto on_completed() const -> Engine::Completed {
+        return [self = self_](std::exception_ptr error) {
+            if (*self != nullptr) (*self)->completed(std::move(error));
+        };
+    }
+
+  private:
+    auto cancelling(CancelReason /*reason*/) noexcept -> OnCancel override {
+        engine_->interrupt_start();
+        return OnCancel::wait;
+    }
+    void completed(std::exception_ptr error) {
+        error_ = std::move(error);
+        complete();
+    }
+
+    Engine* engine_;
+    std::exception_ptr error_{};
+    std::shared_ptr<EngineWait*> self_ = std::make_shared<EngineWait*>(this);
+};
+
+class EngineStart final : public EngineWait {
+  public:
+    EngineStart(Engine& engine, Schema schema) : EngineWait(engine), schema_(schema) {}
+
+  private:
+    void start() override { engine().start(schema_, on_completed()); }
+    Schema schema_;
+};
+
+class EngineClose final : public EngineWait {
+  public:
+    explicit EngineClose(Engine& engine) : EngineWait(engine) {}
+
+  private:
+    void start() override { engine().close(on_completed()); }
+};
+
+}  // namespace
+
+Database::Database(const DatabaseOptions& options, EventLoop& loop)
+    : engine_(make_engine(options, loop)) {}
+
+Database::~Database() = default;
+
+auto Database::start(std::vector<Script> scripts, std::vector<const Statement*> statements)
+    -> Task<> {
+    Schema schema;
+    schema.scripts = std::move(scripts);
+    schema.statements = std::move(statements);
+    co_await EngineStart(*engine_, std::move(schema));
+}
+
+auto Database::close() -> Task<> { co_await EngineClose(*engine_); }
+
+auto Database::statistics() const -> Statistics { return engine_->statistics(); }
+
+}  // namespace strata::data

@@ -1,0 +1,48 @@
+#pragma once
+// Engine: what a database has to do for Database and Db. Loop thread only; an engine has threads or
+// sockets of its own, and completes on the loop.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "strata/data/options.hpp"
+#include "strata/data/request.hpp"
+#include "strata/data/statement.hpp"
+#include "strata/data/statistics.hpp"
+#include "strata/data/transaction.hpp"
+
+namespace strata {
+class EventLoop;
+}
+
+namespace strata::data {
+
+// What a database must look like before it serves.
+struct Schema {
+    std::vector<Script> scripts{};               // applied in order, each once
+    std::vector<const Statement*> statements{};  // prepared against the live database
+};
+
+class Engine {
+  public:
+    using Completed = std::function<void(std::exception_ptr)>;
+
+    Engine() = default;
+    Engine(const Engine&) = delete;
+    auto operator=(const Engine&) -> Engine& = delete;
+    virtual ~Engine() = default;  // ends without waiting for a checkpoint
+
+    virtual void start(Schema schema, Completed completed) = 0;
+    virtual void interrupt_start() noexcept = 0;  // start() then ends with an error, soon
+    // Refuses new work, finishes what was submitted.
+    virtual void close(Completed completed) = 0;
+    // `mode` is write, read or snapshot. The unit must end before the engine.
+    [[nodiscard]] virtual auto unit(Transaction mode) -> std::unique_ptr<UnitOfWork> = 0;
+    [[nodiscard]] virtual auto statistics() const -> Statistics = 0;
+};
+
+// Throws DatabaseError for a URL that no engine knows.
+[[nodiscard]] auto make_engine(const DatabaseOptions& options, EventLoop& loop)
+    -> std::unique_ptr<Engine>;
+
+}  // namespace strata::data

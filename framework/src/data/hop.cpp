@@ -1,0 +1,38 @@
+#include "strata/data/hop.hpp"
+
+#include <utility>
+
+namespace strata::data {
+
+Hop::~Hop() {
+    if (!submitted_) return;
+    if (failed_ != nullptr) *failed_ = true;
+    unit_->withdraw(*this);
+}
+
+void Hop::start() {
+    submitted_ = true;
+    unit_->submit(*this);
+}
+
+auto Hop::cancelling(CancelReason /*reason*/) noexcept -> OnCancel {
+    if (!unit_->cancel(*this)) return OnCancel::wait;
+    submitted_ = false;
+    return OnCancel::resume;
+}
+
+void Hop::completed(std::exception_ptr error) {
+    submitted_ = false;
+    error_ = std::move(error);
+    complete();
+}
+
+void Hop::await_resume() {
+    if (failed_ != nullptr) {
+        *failed_ = *failed_ || error_ != nullptr || was_cancelled();
+        throw_if_cancelled();
+    }
+    if (error_) std::rethrow_exception(error_);
+}
+
+}  // namespace strata::data

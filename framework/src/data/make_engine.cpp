@@ -1,0 +1,25 @@
+#include <string>
+
+#include "data/engine.hpp"
+#include "data/sqlite/engine.hpp"
+#include "strata/data/error.hpp"
+
+namespace strata::data {
+
+auto make_engine(const DatabaseOptions& options, EventLoop& loop) -> std::unique_ptr<Engine> {
+    constexpr std::string_view sqlite_scheme = "sqlite:";
+    const std::string_view url = options.url;
+    const std::string_view scheme =
+        url.substr(0, url.find(':'));  // never more: a URL may hold a password
+    if (url.starts_with(sqlite_scheme) && url.size() > sqlite_scheme.size()) {
+        return sqlite::make_engine(std::string(url.substr(sqlite_scheme.size())), options, loop);
+    }
+    if (scheme == "postgres" || scheme == "postgresql") {
+        throw DatabaseError(ErrorKind::unavailable,
+                            "database.url: this build has no PostgreSQL engine; use sqlite:PATH");
+    }
+    throw DatabaseError(ErrorKind::unavailable, "database.url: unknown database '" +
+                                                    std::string(scheme) + "'; use sqlite:PATH");
+}
+
+}  // namespace strata::data

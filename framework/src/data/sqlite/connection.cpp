@@ -1,0 +1,272 @@
+#include "data/sqlite/connection.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+
+#include "data/sqlite/failure.hpp"
+#include "data/sqlite/row.hpp"
+#include "strata/data/error.hpp"
+
+namespace strata::data::sqlite {
+namespace {
+
+constexpr int progress_steps =
+    2'000;  // virtual machine instructions between two looks at the stop flag
+constexpr int statement_flags = SQLITE_PREPARE_PERSISTENT;
+
+auto where(const Statement& statement) -> std::string {
+    return std::string(statement.source) + ": " + std::string(statement.name);
+}
+
+[[noreturn]] void disagree(const Statement& statement, const std::string& what) {
+    throw DatabaseError(ErrorKind::statement, where(statement) + ": " + what);
+}
+
+auto durability_pragma(Durability durability) -> const char* {
+    switch (durability) {
+        case Durability::full:
+            return "PRAGMA synchronous = FULL";
+        case Durability::normal:
+            return "PRAGMA synchronous = NORMAL";
+        case Durability::off:
+            break;
+    }
+    return "PRAGMA synchronous = OFF";
+}
+
+// Leaves the statement reset however its run ends: an open cursor would hold the read lock.
+class ResetGuard final {
+  public:
+    explicit ResetGuard(sqlite3_stmt* handle) noexcept : handle_(handle) {}
+    ResetGuard(const ResetGuard&) = delete;
+    auto operator=(const ResetGuard&) -> ResetGuard& = delete;
+    ~ResetGuard() { sqlite3_reset(handle_); }
+
+  private:
+    sqlite3_stmt* handle_;
+};
+
+}  // namespace
+
+Connection::Connection(const std::string& path, const DatabaseOptions& options, Role role)
+    : path_(path), role_(role), busy_timeout_(options.busy_timeout) {
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (role == Role::writer ? SQLITE_OPEN_CREATE : 0);
+    const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    try {
+        if (code != SQLITE_OK) fail(handle_, code, path);
+        sqlite3_busy_handler(handle_, &on_busy, this);
+        sqlite3_progress_handler(handle_, progress_steps, &on_progress, this);
+        pragmas(options);
+    } catch (...) {
+        sqlite3_close_v2(handle_);
+        throw;
+    }
+}
+
+Connection::~Connection() {
+    for (auto& [statement, prepared] : prepared_) sqlite3_finalize(prepared.handle);
+    for (sqlite3_stmt* handle : {begin_write_, begin_read_, commit_, rollback_})
+        sqlite3_finalize(handle);
+    sqlite3_close_v2(handle_);
+}
+
+void Connection::pragmas(const DatabaseOptions& options) {
+    const auto apply = [this](const char* sql) {
+        const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+        if (code != SQLITE_OK) fail(handle_, code, path_);
+    };
+    if (role_ == Role::writer) apply("PRAGMA journal_mode = WAL");
+    apply(durability_pragma(options.durability));
+    apply("PRAGMA foreign_keys = ON");
+    apply("PRAGMA trusted_schema = OFF");
+    if (role_ == Role::reader) apply("PRAGMA query_only = ON");
+}
+
+auto Connection::stopped() const noexcept -> bool {
+    return stop_ != nullptr && stop_->load(std::memory_order_relaxed);
+}
+
+auto Connection::on_progress(void* self) noexcept -> int {
+    return static_cast<Connection*>(self)->stopped() ? 1 : 0;
+}
+
+// Another process holds the lock: wait in steps of 1 to 20 ms, up to the timeout.
+auto Connection::on_busy(void* self, int count) noexcept -> int {
+    auto& connection = *static_cast<Connection*>(self);
+    const auto now = std::chrono::steady_clock::now();
+    if (count == 0) connection.busy_since_ = now;
+    if (connection.stopped() || now - connection.busy_since_ >= connection.busy_timeout_) return 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::clamp(count, 1, 20)));
+    return 1;
+}
+
+void Connection::simple(sqlite3_stmt*& handle, const char* sql) {
+    if (handle == nullptr) {
+        const int code = sqlite3_prepare_v3(handle_, sql, -1, statement_flags, &handle, nullptr);
+        if (code != SQLITE_OK) fail(handle_, code, path_);
+    }
+    const int code = sqlite3_step(handle);
+    const ResetGuard guard(handle);
+    if (code != SQLITE_DONE) fail(handle_, code, sql);
+}
+
+void Connection::begin_write() { simple(begin_write_, "BEGIN IMMEDIATE"); }
+
+void Connection::begin_read() { simple(begin_read_, "BEGIN"); }
+
+void Connection::commit() {
+    try {
+        simple(commit_, "COMMIT");
+    } catch (...) {
+        rollback();
+        throw;
+    }
+}
+
+void Connection::rollback() noexcept {
+    if (!in_transaction()) return;
+    const auto* stop = std::exchange(stop_, nullptr);
+    try {
+        simple(rollback_, "ROLLBACK");
+    } catch (const std::exception&) {
+        // A ROLLBACK fails only when SQLite has rolled back already, which in_transaction() then
+        // says.
+    }
+    stop_ = stop;
+}
+
+auto Connection::in_transaction() const noexcept -> bool {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+void Connection::checkpoint() noexcept {
+    sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+auto Connection::prepared(const Statement& statement) -> const Prepared& {
+    const auto found = prepared_.find(&statement);
+    if (found != prepared_.end()) return found->second;
+    return prepared_.emplace(&statement, prepare(statement)).first->second;
+}
+
+auto Connection::prepare(const Statement& statement) -> Prepared {
+    Prepared prepared;
+    const std::string_view sql = statement.sqlite;
+    const char* tail = nullptr;
+    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                        statement_flags, &prepared.handle, &tail);
+    if (code != SQLITE_OK) fail(handle_, code, where(statement));
+    try {
+        if (prepared.handle == nullptr) disagree(statement, "there is no statement");
+        const auto count = static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared.handle));
+        if (count != statement.parameters.size()) {
+            disagree(statement, "has " + std::to_string(count) + " parameters, declared are " +
+                                    std::to_string(statement.parameters.size()));
+        }
+        match_columns(statement, prepared);
+        prepared.reads_only = sqlite3_stmt_readonly(prepared.handle) != 0;
+    } catch (...) {
+        sqlite3_finalize(prepared.handle);
+        throw;
+    }
+    return prepared;
+}
+
+void Connection::match_columns(const Statement& statement, Prepared& prepared) const {
+    const int count = sqlite3_column_count(prepared.handle);
+    for (const Column& column : statement.columns) {
+        int at = 0;
+        while (at < count && column.name != sqlite3_column_name(prepared.handle, at)) ++at;
+        if (at == count) disagree(statement, "gives no column " + std::string(column.name));
+        prepared.positions.push_back(at);
+    }
+    if (static_cast<std::size_t>(count) > statement.columns.size()) {
+        disagree(statement, "gives " + std::to_string(count) + " columns, declared are " +
+                                std::to_string(statement.columns.size()));
+    }
+}
+
+void Connection::check(const Statement& statement) { static_cast<void>(prepared(statement)); }
+
+void Connection::run(Operation& operation) {
+    const Statement& statement = operation.statement();
+    const Prepared& ready = prepared(statement);
+    if (role_ == Role::reader && !ready.reads_only) {
+        throw DatabaseError(ErrorKind::readonly,
+                            where(statement) + ": writes, in a unit that only reads");
+    }
+    const ResetGuard guard(ready.handle);
+    bind(ready, operation);
+    step_through(ready, operation);
+    if (!ready.reads_only) operation.set_changes(sqlite3_changes64(handle_));
+}
+
+void Connection::step_through(const Prepared& ready, Operation& operation) {
+    Row row(operation.statement(), ready.handle, ready.positions);
+    while (true) {
+        if (stopped()) throw DatabaseError(ErrorKind::interrupted, where(operation.statement()));
+        const int code = sqlite3_step(ready.handle);
+        if (code == SQLITE_DONE) return;
+        if (code != SQLITE_ROW) fail(handle_, code, where(operation.statement()));
+        if (!operation.take(row)) return;
+    }
+}
+
+namespace {
+
+auto bind_octets(sqlite3_stmt* handle, int at, const Value& value) -> int {
+    const std::string_view octets = value.octets();
+    const char* data =
+        octets.data() != nullptr ? octets.data() : "";  // a null pointer would bind NULL
+    if (value.type() == Type::bytes)
+        return sqlite3_bind_blob64(handle, at, data, octets.size(), SQLITE_STATIC);
+    return sqlite3_bind_text64(handle, at, data, octets.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+// `scratch` has room for the text form of an id or a time, and stays until the statement ran.
+auto bind_value(sqlite3_stmt* handle, int at, const Value& value, char* scratch) -> int {
+    if (value.is_null()) return sqlite3_bind_null(handle, at);
+    switch (value.type()) {
+        case Type::boolean:
+            return sqlite3_bind_int(handle, at, value.boolean() ? 1 : 0);
+        case Type::integer:
+            return sqlite3_bind_int64(handle, at, value.integer());
+        case Type::real:
+            return sqlite3_bind_double(handle, at, value.real());
+        case Type::uuid:
+            value.uuid().to_chars(scratch);
+            return sqlite3_bind_text(handle, at, scratch, Uuid::text_size, SQLITE_STATIC);
+        case Type::timestamp:
+            value.timestamp().to_chars(scratch);
+            return sqlite3_bind_text(handle, at, scratch, Timestamp::text_size, SQLITE_STATIC);
+        case Type::text:
+        case Type::bytes:
+        case Type::json:
+            break;
+    }
+    return bind_octets(handle, at, value);
+}
+
+}  // namespace
+
+void Connection::bind(const Prepared& ready, const Operation& operation) {
+    const auto values = operation.values();
+    const Statement& statement = operation.statement();
+    if (values.size() != statement.parameters.size()) {
+        throw std::logic_error(where(statement) + ": called with " + std::to_string(values.size()) +
+                               " values");
+    }
+    if (texts_.size() < values.size() * Uuid::text_size)
+        texts_.resize(values.size() * Uuid::text_size);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const int code = bind_value(ready.handle, static_cast<int>(i) + 1, values[i],
+                                    texts_.data() + i * Uuid::text_size);
+        if (code != SQLITE_OK) fail(handle_, code, where(statement));
+    }
+}
+
+}  // namespace strata::data::sqlite
