@@ -111,13 +111,15 @@ function(strata_service_layer layer)
     endif()
 endfunction()
 
-# Before a layer is compiled, its own files include only what the layer may know.
+# Before a layer is compiled, its own files include only what the layer may know. The files of db/ are generated.
 function(strata_service_check_includes layer)
-    file(GLOB_RECURSE files CONFIGURE_DEPENDS
-        ${dir}/${layer}/*.cpp ${dir}/${layer}/*.hpp ${dir}/${layer}/*.sql)
-    set(stamp ${CMAKE_BINARY_DIR}/generated/${name}.${layer}.checked)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS ${dir}/${layer}/*.cpp ${dir}/${layer}/*.hpp)
+    if(layer STREQUAL "db")
+        list(APPEND files ${generated_db} ${name}_generate)
+    endif()
+    set(stamp ${generated}/${layer}.checked)
     add_custom_command(OUTPUT ${stamp}
-        COMMAND strata::cli check layers --service ${dir} --layer ${layer}
+        COMMAND strata::cli check layers --service ${dir} --layer ${layer} --generated ${generated}
         COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
         DEPENDS ${files} strata::cli
         COMMENT "Checking what ${name}'s ${layer}/ includes" VERBATIM)
