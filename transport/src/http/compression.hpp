@@ -1,0 +1,21 @@
+#pragma once
+// Compression of whole answers: which coding a client accepts (RFC 9110, section 12.5.3), which
+// media types are worth it, and the coding itself with bounded effort. Pure; any thread.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace strata::http {
+
+enum class Coding : std::uint8_t { identity, gzip, brotli };
+[[nodiscard]] auto coding_name(Coding coding) noexcept -> std::string_view;
+
+// The best of brotli and gzip that is accepted, by weight, brotli where they are equal.
+[[nodiscard]] auto choose_coding(std::string_view accept_encoding) noexcept -> Coding;
+// Text, JSON, XML, JavaScript, SVG, WebAssembly.
+[[nodiscard]] auto is_compressible(std::string_view media_type) noexcept -> bool;
+// Nothing if it would not be smaller.
+[[nodiscard]] auto compress(Coding coding, std::string_view content) -> std::optional<std::string>;
+
+}  // namespace strata::http

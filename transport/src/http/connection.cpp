@@ -1,0 +1,102 @@
+#include "http/connection.hpp"
+
+#include "strata/loop/asio.hpp"
+
+namespace strata::http {
+
+Connection::Connection(Core& core, Socket socket, std::string peer)
+    : core_(core),
+      socket_(std::move(socket)),
+      peer_(std::move(peer)),
+      work_(core.loop),
+      timeout_(*this),
+      scope_(core.loop) {
+    core_.open.push_back(*this);
+    ++core_.open_count;
+    ++core_.statistics.open;
+    if (core_.settings.connections_per_ip > 0 && !peer_.empty()) ++core_.per_ip[peer_];
+}
+
+Connection::~Connection() {
+    if (!detached_) leave_core();
+}
+
+void Connection::leave_core() {
+    --core_.open_count;
+    --core_.statistics.open;
+    if (core_.settings.connections_per_ip > 0 && !peer_.empty()) {
+        auto entry = core_.per_ip.find(peer_);
+        if (--entry->second == 0) core_.per_ip.erase(entry);
+    }
+    if (core_.open_count == 0) core_.emptied.set();
+}
+
+void Connection::start() {
+    self_ = shared_from_this();
+    arm(Wait::head);
+    read();
+}
+
+void Connection::start_refused(const Refusal& refusal) {
+    self_ = shared_from_this();
+    ++core_.statistics.over_limit;
+    refuse(refusal);
+    settle();
+}
+
+void Connection::abandon() {
+    auto self = shared_from_this();
+    leave_core();
+    detached_ = true;
+    unlink();
+    phase_ = Phase::closed;
+    timeout_.unlink();
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    task_ = Task<void>();
+    work_.release();
+    self_.reset();
+}
+
+void Connection::end_when_idle(std::chrono::milliseconds grace) {
+    held_up_ = phase_ == Phase::serving;
+    if (held_up_ && endless_) {
+        end_stream();
+        close_after_ = true;
+        scope_.cancel(CancelReason::shutdown);
+    }
+    if (phase_ != Phase::head || !buffer_.empty()) return;
+    waiting_ = Wait::idle;
+    core_.wheel.arm(timeout_, grace);
+}
+
+auto Connection::cut() -> bool {
+    auto self = shared_from_this();
+    if (phase_ == Phase::serving && task_.is_valid() && !task_.is_done()) {
+        scope_.cancel(CancelReason::shutdown);
+        return true;
+    }
+    ++core_.drain_report.closed;
+    if (phase_ == Phase::body || (phase_ == Phase::head && !buffer_.empty())) {
+        refuse({408, "request_timeout", "The request did not come in time"});
+        flush();
+    }
+    close();
+    return false;
+}
+
+auto Connection::endpoint_name() const -> std::string {
+    return match_.endpoint != nullptr ? match_.endpoint->name : std::string();
+}
+
+auto Connection::serving_for() const -> std::chrono::milliseconds {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(EventLoop::now() - began_);
+}
+
+auto Connection::client() -> std::string {
+    if (core_.trusted_proxies.empty()) return peer_;
+    return core_.trusted_proxies.client(peer_, head().field(Known::forwarded),
+                                        head().field(Known::x_forwarded_for));
+}
+
+}  // namespace strata::http

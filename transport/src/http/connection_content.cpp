@@ -1,0 +1,21 @@
+#include "http/compression.hpp"
+#include "http/connection.hpp"
+
+namespace strata::http {
+
+void Connection::compress_content(std::string_view content_type) {
+    const ServerSettings& settings = core_.settings;
+    std::string_view content = std::string_view(output_).substr(mark_);
+    if (!settings.compression || content.size() < settings.compression_min) return;
+    if (phase_ != Phase::serving || content.size() > compression_max) return;
+    if (!is_compressible(content_type) || fields_.has_content_encoding()) return;
+    fields_.add("Vary", "Accept-Encoding");
+    Coding coding = choose_coding(head().field(Known::accept_encoding));
+    std::optional<std::string> smaller = compress(coding, content);
+    if (!smaller) return;
+    output_.resize(mark_);
+    output_.append(*smaller);
+    fields_.add("Content-Encoding", coding_name(coding));
+}
+
+}  // namespace strata::http

@@ -1,0 +1,167 @@
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+#include "http/connection.hpp"
+
+namespace strata::http {
+
+namespace {
+constexpr Refusal incomplete{400, "incomplete_request", "The request was not sent to its end"};
+}
+
+// Keeps one read pending wherever there is room, also while a handler runs: it notices a reset, and
+// takes in what a pipelining peer sends on.
+void Connection::read() {
+    if (reading_ || fin_ || phase_ == Phase::closed) return;
+    prepare_read();
+    std::span<char> room = buffer_.spare();
+    if (room.empty()) return watch();
+    reading_ = true;
+    socket_.async_read_some(
+        boost::asio::buffer(room.data(), room.size()),
+        [self = shared_from_this()](const boost::system::error_code& error, std::size_t bytes) {
+            self->on_read(error, bytes);
+        });
+}
+
+void Connection::prepare_read() {
+    if (phase_ == Phase::lingering || phase_ == Phase::closing) buffer_.consume(buffer_.size());
+    bool in_use = phase_ == Phase::serving;
+    if (in_use && match_.endpoint->body_mode == BodyMode::streamed && !body_.is_complete()) {
+        body_.close_gap(buffer_);
+        if (body_.text(buffer_).empty()) {
+            buffer_.reserve(parser_.head().size + ReadBuffer::stream_size);
+        }
+    }
+    if (in_use) return;
+    buffer_.compact();
+    if (phase_ == Phase::body) body_.close_gap(buffer_);
+    if (!buffer_.spare().empty()) return;
+    buffer_.reserve(std::max(ReadBuffer::large_size, buffer_.capacity() * 2));
+}
+
+void Connection::on_read(const boost::system::error_code& error, std::size_t bytes) {
+    reading_ = false;
+    if (phase_ == Phase::closed) return;
+    if (error == boost::asio::error::operation_aborted) {
+        trim();
+        return read();
+    }
+    if (error == boost::asio::error::eof) return on_fin();
+    if (error) return lost();
+    core_.statistics.bytes_in += bytes;
+    if (phase_ == Phase::closing || phase_ == Phase::lingering) return read();
+    bool filled = buffer_.spare().size() == bytes;
+    buffer_.commit(bytes);
+    if (phase_ == Phase::serving) {
+        progress_.notify_all();
+        return read();
+    }
+    process();
+    // A peer that fills the small buffer sends more than one small request: give it a large one.
+    if (filled && !reading_ && phase_ == Phase::head) buffer_.reserve(ReadBuffer::large_size);
+}
+
+void Connection::on_fin() {
+    fin_ = true;
+    if (phase_ == Phase::lingering) return close();
+    if (phase_ == Phase::serving) {
+        progress_.notify_all();
+        return watch();
+    }
+    if (phase_ != Phase::closing) process();
+}
+
+// Where no read can be pending, a reset must still be noticed while a handler runs.
+void Connection::watch() {
+    if (watching_ || phase_ != Phase::serving) return;
+    watching_ = true;
+    socket_.async_wait(Socket::wait_error,
+                       [self = shared_from_this()](const boost::system::error_code& error) {
+                           self->watching_ = false;
+                           if (error || self->phase_ != Phase::serving) return;
+                           self->lost();
+                       });
+}
+
+void Connection::process() {
+    processing_ = true;
+    while (phase_ == Phase::head || phase_ == Phase::body) {
+        if (writing_) break;
+        if (!(phase_ == Phase::head ? read_head() : read_body())) break;
+        if (pending_output() > high_water) flush();
+    }
+    processing_ = false;
+    settle();
+}
+
+auto Connection::read_head() -> bool {
+    if (buffer_.empty()) return false;
+    switch (parser_.parse(buffer_.view(), core_.head_limits)) {
+        case Parsed::more:
+            return false;
+        case Parsed::refused:
+            refuse(parser_.refusal());
+            return false;
+        case Parsed::complete:
+            begin_request();
+            return true;
+    }
+    return false;
+}
+
+auto Connection::read_body() -> bool {
+    body_.advance(buffer_);
+    if (body_.refusal()) {
+        refuse(body_.refusal());
+        return false;
+    }
+    if (!body_.is_complete()) return false;
+    serve();
+    return true;
+}
+
+void Connection::begin_request() {
+    ++serial_;
+    ++core_.statistics.requests;
+    route();
+    const RequestHead& head = parser_.head();
+    std::uint64_t allowed = core_.settings.body;
+    bool streamed = false;
+    if (match_.endpoint != nullptr) {
+        if (match_.endpoint->body_limit != 0) allowed = match_.endpoint->body_limit;
+        streamed = match_.endpoint->body_mode == BodyMode::streamed;
+    }
+    body_.begin(head, allowed == UINT64_MAX ? 0 : allowed);
+    if (rejection_ && head.expects_continue) return serve();
+    body_.advance(buffer_);
+    if (body_.refusal()) return refuse(body_.refusal());
+    if (body_.is_complete() || (streamed && !rejection_)) return serve();
+    phase_ = Phase::body;
+    arm(Wait::body);
+    if (head.expects_continue && !body_.has_begun()) output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+}
+
+// After all that can be done now: sends, and says what is waited for next.
+void Connection::settle() {
+    if (phase_ == Phase::closed) return;
+    bool sent = flush();
+    if (phase_ == Phase::closed || !sent) return;
+    if (phase_ == Phase::closing) return core_.cutting ? close() : linger();
+    if (phase_ == Phase::serving) return read();
+    if (fin_) {
+        if (buffer_.empty()) return close();
+        refuse(incomplete);
+        return settle();
+    }
+    if (phase_ == Phase::head) {
+        if (buffer_.empty()) {
+            if (serial_ > 0) arm(Wait::idle);
+        } else if (waiting_ != Wait::head) {
+            arm(Wait::head);
+        }
+    }
+    read();
+}
+
+}  // namespace strata::http

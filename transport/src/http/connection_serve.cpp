@@ -1,0 +1,165 @@
+#include <exception>
+
+#include "http/connection.hpp"
+#include "http/problem_details.hpp"
+#include "strata/http/body_error.hpp"
+
+namespace strata::http {
+
+namespace {
+
+constexpr Refusal no_such_path{404, "not_found", "There is nothing at this path"};
+constexpr Refusal no_such_method{405, "method_not_allowed", "This path does not have that method"};
+
+void append_allow(std::uint8_t allowed, std::string& out) {
+    if ((allowed & 1U << static_cast<unsigned>(Verb::get)) != 0) {
+        allowed |= 1U << static_cast<unsigned>(Verb::head);
+    }
+    allowed |= 1U << static_cast<unsigned>(Verb::options);
+    std::string_view separator;
+    for (std::size_t i = 0; i < verb_count; ++i) {
+        if ((allowed & 1U << i) == 0) continue;
+        out.append(separator).append(verb_name(static_cast<Verb>(i)));
+        separator = ", ";
+    }
+}
+
+}  // namespace
+
+void Connection::route() {
+    rejection_ = Refusal();
+    answered_ = content_open_ = streaming_ = chunked_ = broken_body_ = close_after_ = continued_ =
+        endless_ = false;
+    began_ = core_.loop.coarse_now();
+    body_budget_ = std::chrono::milliseconds(0);
+    body_window_ = 0;
+    if (parser_.head().asterisk) {
+        match_ = RouteMatch{};
+        match_.allowed = (1U << verb_count) - 1;
+        rejection_ = no_such_method;
+        return;
+    }
+    match_ = core_.router.match(parser_.head().verb, head().path());
+    if (match_.endpoint != nullptr) {
+        rejection_ = match_.endpoint->admit(head());
+    } else {
+        rejection_ = match_.allowed == 0 ? no_such_path : no_such_method;
+    }
+}
+
+void Connection::serve() {
+    phase_ = Phase::serving;
+    if (rejection_) return serve_rejection();
+    Endpoint& endpoint = *match_.endpoint;
+    if (endpoint.timeout.count() > 0) arm(Wait::handler);
+    task_ = endpoint.serve(*this);
+    bool done = task_.start(
+        scope_,
+        [](void* connection) noexcept {
+            auto self = static_cast<Connection*>(connection)->shared_from_this();
+            self->served();
+            self->process();
+        },
+        this);
+    if (done) served();
+}
+
+void Connection::serve_rejection() {
+    bool options = parser_.head().verb == Verb::options && match_.allowed != 0;
+    std::string allow;
+    if (match_.allowed != 0) {
+        append_allow(match_.allowed, allow);
+        fields_.add("Allow", allow);
+    }
+    if (options) {
+        std::string lines;
+        if (CrossOrigin::is_preflight(head()))
+            core_.cross_origin.describe_preflight(head(), allow, lines);
+        fields_.add_lines(lines);
+        respond(204, {}, {});
+    } else {
+        contract::Problem problem;
+        problem.status = rejection_.status;
+        problem.code = rejection_.code;
+        problem.message = rejection_.message;
+        respond_problem(problem);
+    }
+    finish_request();
+}
+
+// The endpoint's task has ended, in whatever way.
+void Connection::served() noexcept {
+    try {
+        task_.take();
+    } catch (const Cancelled&) {
+        bool late = scope_.reason() == CancelReason::deadline;
+        if (!answered_ && is_open()) {
+            refuse(late ? Refusal{504, "deadline_exceeded", "The answer took too long"}
+                        : Refusal{503, "shutting_down", "The service is shutting down"});
+        } else if (streaming_) {
+            close_after_ = broken_body_ = true;
+        }
+    } catch (const BodyError& error) {
+        if (!answered_ && is_open()) refuse({error.status(), error.code(), error.what()});
+    } catch (...) {
+        report_failure();
+    }
+    task_ = Task<void>();
+    if (phase_ == Phase::closed) return release();
+    if (phase_ == Phase::serving) finish_request();
+}
+
+void Connection::report_failure() {
+    core_.loop.report_failure(std::current_exception(), match_.endpoint->name);
+    if (content_open_) abandon_content();
+    if (answered_) return;
+    refuse({500, "internal", "Something went wrong"});
+}
+
+// The request has been answered (or can't be any more): goes on to the next one, or to the close.
+void Connection::finish_request() {
+    if (!answered_) refuse({500, "no_answer", "The service gave no answer"});
+    if (streaming_) {
+        // The handler ended without end_stream(): of a chunked answer that is the end, but not of
+        // one whose length was announced, nor after a failure.
+        if (stream_left_ > 0 || broken_body_) return lost();
+        end_stream();
+    }
+    if (core_.draining) note_drained();
+    waiting_ = Wait::nothing;
+    if (close_after_ || phase_ == Phase::closing) return begin_closing();
+    buffer_.consume(body_.end());
+    parser_.reset();
+    fields_.clear();
+    phase_ = Phase::head;
+    if (!reading_ && buffer_.empty()) buffer_.compact();
+}
+
+void Connection::note_drained() {
+    ++core_.drain_report.served;
+    if (held_up_) core_.drain_report.slow.emplace_back(endpoint_name(), serving_for());
+    held_up_ = false;
+}
+
+// The answer to what can't be served, and the end of the connection: its bytes are thrown away.
+void Connection::refuse(const Refusal& refusal) {
+    ++core_.statistics.refused;
+    if (content_open_) abandon_content();
+    close_after_ = true;
+    fields_.clear();
+    if (refusal.status == 503) fields_.add("Retry-After", "1");
+    contract::Problem problem;
+    problem.status = refusal.status;
+    problem.code = refusal.code;
+    problem.message = refusal.message;
+    respond_problem(problem);
+    begin_closing();
+}
+
+void Connection::respond_problem(const contract::Problem& problem) {
+    std::string text;
+    append_problem_details(problem, text);
+    respond(problem.status, "application/problem+json", text);
+}
+
+}  // namespace strata::http

@@ -1,0 +1,101 @@
+#include "http/connection.hpp"
+
+namespace strata::http {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto linger_limit = 1s;
+// An idle connection gives large buffers back after this long.
+constexpr auto trim_after = 2s;
+constexpr Refusal late_head{408, "request_timeout", "The request's head did not come in time"};
+constexpr Refusal late_body{408, "request_timeout", "The request's body did not come in time"};
+}  // namespace
+
+auto Connection::limit(Wait wait) const -> std::chrono::milliseconds {
+    switch (wait) {
+        case Wait::head:
+            return core_.settings.header_timeout;
+        case Wait::body:
+            return body_budget_.count() > 0 ? body_budget_ : core_.settings.body_timeout;
+        case Wait::handler:
+            return match_.endpoint->timeout;
+        case Wait::write:
+            return core_.settings.write_timeout;
+        case Wait::idle:
+            return core_.settings.idle_timeout;
+        case Wait::trim:
+            return trim_after;
+        case Wait::linger:
+            return linger_limit;
+        case Wait::nothing:
+            break;
+    }
+    return 0ms;
+}
+
+void Connection::arm(Wait wait) {
+    if (wait == Wait::idle && is_bulky() && core_.settings.idle_timeout > trim_after) {
+        wait = Wait::trim;
+    }
+    waiting_ = wait;
+    if (wait == Wait::nothing) {
+        core_.wheel.disarm(timeout_);
+    } else {
+        core_.wheel.arm(timeout_, limit(wait));
+    }
+}
+
+void Connection::timed_out() {
+    auto self = shared_from_this();
+    Wait waited = std::exchange(waiting_, Wait::nothing);
+    if (waited == Wait::trim) {
+        trimming_ = true;
+        socket_.cancel();
+        waiting_ = Wait::idle;
+        return core_.wheel.arm(timeout_, core_.settings.idle_timeout - trim_after);
+    }
+    if (waited != Wait::idle && waited != Wait::linger) ++core_.statistics.timeouts;
+    switch (waited) {
+        case Wait::head:
+            // A peer that never said anything is only closed.
+            if (buffer_.empty() && serial_ == 0) {
+                begin_closing();
+            } else {
+                refuse(late_head);
+            }
+            return settle();
+        case Wait::body:
+            if (phase_ == Phase::serving) {
+                broken_body_ = true;
+                return progress_.notify_all();
+            }
+            refuse(late_body);
+            return settle();
+        case Wait::handler:
+            return scope_.cancel(CancelReason::deadline);
+        case Wait::idle:
+            if (core_.draining) ++core_.drain_report.closed;
+            begin_closing();
+            return settle();
+        case Wait::write:
+            return lost();
+        default:
+            return close();
+    }
+}
+
+auto Connection::is_bulky() const noexcept -> bool {
+    return buffer_.is_large() || output_.capacity() > 1024 || fields_.lines().capacity() > 64;
+}
+
+// Gives back what an idle connection does not need. The pending read was cancelled for it.
+void Connection::trim() {
+    trimming_ = false;
+    if (phase_ != Phase::head || !buffer_.empty()) return;
+    buffer_.shrink();
+    fields_.release();
+    if (output_.empty()) output_ = std::string();
+}
+
+}  // namespace strata::http

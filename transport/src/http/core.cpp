@@ -1,0 +1,34 @@
+#include "http/core.hpp"
+
+#include <ctime>
+
+#include "http/http_date.hpp"
+
+namespace strata::http {
+
+Core::Core(EventLoop& event_loop, const ServerSettings& server_settings)
+    : TickListener(event_loop),
+      loop(event_loop),
+      settings(server_settings),
+      wheel(event_loop),
+      cross_origin(server_settings),
+      trusted_proxies(server_settings.trusted_proxies) {
+    head_limits.request_line = static_cast<std::uint32_t>(settings.request_line.bytes());
+    head_limits.header_bytes = static_cast<std::uint32_t>(settings.header_bytes.bytes());
+    head_limits.header_count = settings.header_count;
+    if (settings.security_headers) {
+        common_fields = "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n";
+    }
+    renew_date();
+}
+
+void Core::ticked(std::uint64_t /*tick*/) { renew_date(); }
+
+void Core::renew_date() {
+    std::int64_t now = std::time(nullptr);
+    if (now == second_) return;
+    second_ = now;
+    date_line_ = "Date: " + format_http_date(now) + "\r\n";
+}
+
+}  // namespace strata::http

@@ -1,0 +1,56 @@
+#include "http/cross_origin.hpp"
+
+#include <algorithm>
+
+#include "http/parse/chars.hpp"
+
+namespace strata::http {
+
+CrossOrigin::CrossOrigin(const ServerSettings& settings)
+    : origins_(settings.cors_origins),
+      any_(settings.cors_origins.size() == 1 && settings.cors_origins.front() == "*"),
+      credentials_(settings.cors_credentials),
+      max_age_(std::to_string(settings.cors_max_age.count())) {}
+
+auto CrossOrigin::is_preflight(const HeadView& head) noexcept -> bool {
+    return head.head().verb == Verb::options && head.has(Known::origin) &&
+           head.has(Known::access_control_request_method);
+}
+
+auto CrossOrigin::allows(std::string_view origin) const noexcept -> bool {
+    return any_ || std::find(origins_.begin(), origins_.end(), origin) != origins_.end();
+}
+
+void CrossOrigin::describe(const HeadView& head, std::string& lines) const {
+    if (!is_enabled()) return;
+    std::string_view origin = head.field(Known::origin);
+    if (!any_) lines.append("Vary: Origin\r\n");
+    if (origin.empty() || !allows(origin)) return;
+    lines.append("Access-Control-Allow-Origin: ");
+    lines.append(any_ ? std::string_view("*") : origin).append("\r\n");
+    if (credentials_) lines.append("Access-Control-Allow-Credentials: true\r\n");
+    lines.append("Access-Control-Expose-Headers: ETag, Retry-After, RateLimit, X-Request-Id\r\n");
+}
+
+void CrossOrigin::describe_preflight(const HeadView& head, std::string_view allow,
+                                     std::string& lines) const {
+    if (!is_enabled() || !allows(head.field(Known::origin))) return;
+    lines.append("Access-Control-Allow-Methods: ").append(allow).append("\r\n");
+    std::string_view wanted = head.field(Known::access_control_request_headers);
+    if (!wanted.empty()) {
+        lines.append("Access-Control-Allow-Headers: ").append(wanted).append("\r\n");
+    }
+    lines.append("Access-Control-Max-Age: ").append(max_age_).append("\r\n");
+}
+
+auto CrossOrigin::is_same_origin(const HeadView& head) const noexcept -> bool {
+    std::string_view origin = head.field(Known::origin);
+    if (credentials_ && !origin.empty() && allows(origin)) return true;
+    std::string_view site = head.field(Known::sec_fetch_site);
+    if (!site.empty()) return site == "same-origin" || site == "none";
+    if (origin.empty()) return !head.has(Known::origin);
+    std::size_t scheme = origin.find("://");
+    return scheme != origin.npos && equal_text(origin.substr(scheme + 3), head.host());
+}
+
+}  // namespace strata::http

@@ -1,0 +1,21 @@
+#include "http/raw_endpoint.hpp"
+
+#include "http/connection.hpp"
+
+namespace strata::http {
+
+RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const RouteOptions& options,
+                         const ServerSettings& settings)
+    : Endpoint(std::move(endpoint_name)), handler_(handler) {
+    body_mode = BodyMode::streamed;
+    body_limit = options.body_limit;
+    timeout = options.timeout.count() > 0 ? options.timeout : settings.handler_timeout;
+    finish_on_disconnect = options.finish_on_disconnect;
+}
+
+auto RawEndpoint::serve(Connection& connection) -> Task<void> {
+    return handler_(Request(connection.weak_from_this(), connection.serial()),
+                    Response(connection.weak_from_this(), connection.serial()));
+}
+
+}  // namespace strata::http

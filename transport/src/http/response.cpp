@@ -1,0 +1,76 @@
+#include "strata/http/response.hpp"
+
+#include <stdexcept>
+
+#include "http/connection.hpp"
+
+namespace strata::http {
+
+auto Response::live() const -> std::shared_ptr<Connection> {
+    auto connection = connection_.lock();
+    if (!connection) return nullptr;
+    bool current = connection->serial() == serial_ && connection->is_serving();
+    if (current) return connection;
+    ++connection->core().statistics.late_sends;
+    return nullptr;
+}
+
+auto Response::is_closed() const -> bool {
+    auto connection = connection_.lock();
+    return !connection || connection->serial() != serial_ || !connection->is_serving();
+}
+
+auto Response::status(int code) -> Response& {
+    if (code < 200 || code > 599) throw std::invalid_argument("a status is from 200 to 599");
+    status_ = code;
+    return *this;
+}
+
+auto Response::header(std::string_view name, std::string_view value) -> Response& {
+    if (auto connection = live()) connection->fields().add(name, value);
+    return *this;
+}
+
+void Response::send(std::string_view content, std::string_view media_type) {
+    auto connection = live();
+    if (!connection) return;
+    if (connection->has_answered()) {
+        ++connection->core().statistics.late_sends;
+        return;
+    }
+    connection->respond(status_, media_type, content);
+    connection->send_soon();
+}
+
+void Response::problem(int status_code, std::string_view code, std::string_view message) {
+    auto connection = live();
+    if (!connection || connection->has_answered()) return;
+    contract::Problem problem;
+    problem.status = status_code;
+    problem.code = code;
+    problem.message = message;
+    connection->respond_problem(problem);
+    connection->send_soon();
+}
+
+void Response::begin(std::string_view media_type, std::optional<std::uint64_t> length) {
+    auto connection = live();
+    if (!connection || connection->has_answered()) return;
+    connection->begin_stream(status_, media_type, length);
+    connection->send_soon();
+}
+
+auto Response::write(std::string bytes) const -> Task<bool> {
+    auto connection = live();
+    if (!connection || !connection->write(bytes)) co_return false;
+    co_return co_await connection->drained();
+}
+
+void Response::end() {
+    auto connection = live();
+    if (!connection) return;
+    connection->end_stream();
+    connection->send_soon();
+}
+
+}  // namespace strata::http

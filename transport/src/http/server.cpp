@@ -1,0 +1,176 @@
+#include "strata/http/server.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "http/connection.hpp"
+#include "http/health_endpoint.hpp"
+#include "http/raw_endpoint.hpp"
+#include "http/server_implementation.hpp"
+#include "protocol/rest.hpp"
+
+namespace strata::http {
+
+namespace {
+
+constexpr std::chrono::milliseconds idle_grace{500};
+constexpr std::size_t slow_calls = 10;
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+Server::Server(ServerParts parts) : implementation_(std::make_unique<Implementation>()) {
+    implementation_->parts = std::move(parts);
+}
+
+Server::~Server() {
+    implementation_->abandon();
+    for (int descriptor : implementation_->inherited) ::close(descriptor);
+}
+
+void Server::get(std::string_view pattern, Handler handler, RouteOptions options) {
+    implementation_->add(Verb::get, pattern, handler, options);
+}
+void Server::post(std::string_view pattern, Handler handler, RouteOptions options) {
+    implementation_->add(Verb::post, pattern, handler, options);
+}
+void Server::put(std::string_view pattern, Handler handler, RouteOptions options) {
+    implementation_->add(Verb::put, pattern, handler, options);
+}
+void Server::patch(std::string_view pattern, Handler handler, RouteOptions options) {
+    implementation_->add(Verb::patch, pattern, handler, options);
+}
+void Server::del(std::string_view pattern, Handler handler, RouteOptions options) {
+    implementation_->add(Verb::del, pattern, handler, options);
+}
+
+void Server::listen_on(int descriptor) { implementation_->inherited.push_back(descriptor); }
+
+auto Server::port() const -> std::uint16_t {
+    for (const auto& acceptor : implementation_->acceptors) {
+        if (std::uint16_t port = acceptor->port(); port != 0) return port;
+    }
+    return 0;
+}
+
+auto Server::statistics() const -> const Statistics& {
+    static const Statistics none;
+    return implementation_->core ? implementation_->core->statistics : none;
+}
+
+void Server::start() { implementation_->start(); }
+void Server::begin_drain() { implementation_->core->draining = true; }
+void Server::stop_accepting() { implementation_->stop_accepting(); }
+auto Server::drain(std::chrono::steady_clock::time_point /*deadline*/)
+    -> Task<runtime::DrainReport> {
+    return implementation_->drain();
+}
+void Server::cut() { implementation_->cut(); }
+
+void Server::Implementation::add(Verb verb, std::string_view pattern, Handler handler,
+                                 const RouteOptions& options) {
+    routes.push_back({verb, std::string(pattern), handler, options});
+}
+
+void Server::Implementation::start() {
+    if (application != nullptr) take_parts(*application, parts);
+    raise_descriptor_limit();
+    core = std::make_unique<Core>(*parts.loop, *parts.settings);
+    mount_health();
+    mount_methods();
+    mount_routes();
+    mount_files();
+    listen();
+}
+
+void Server::Implementation::mount_health() {
+    core->router.add(Verb::get, "/live",
+                     std::make_unique<HealthEndpoint>("GET /live", false, parts.health));
+    core->router.add(Verb::get, "/ready",
+                     std::make_unique<HealthEndpoint>("GET /ready", true, parts.health));
+}
+
+void Server::Implementation::mount_methods() {
+    std::uint64_t body = parts.method_body != 0 ? parts.method_body : parts.settings->body.bytes();
+    protocol::mount_rest(core->router, parts.methods, parts.call, body);
+}
+
+void Server::Implementation::mount_routes() {
+    for (const Route& route : routes) {
+        std::string title = std::string(verb_name(route.verb)) + " " + route.pattern;
+        auto endpoint = std::make_unique<RawEndpoint>(std::move(title), route.handler,
+                                                      route.options, *parts.settings);
+        core->router.add(route.verb, route.pattern, std::move(endpoint));
+    }
+}
+
+void Server::Implementation::listen() {
+    const ServerSettings& settings = *parts.settings;
+    for (int descriptor : inherited) {
+        acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
+    }
+    if (inherited.empty() && !settings.host.empty()) {
+        int descriptor = listen_tcp(settings.host, settings.port, settings.backlog);
+        acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
+    }
+    inherited.clear();
+    if (!settings.unix_socket.empty()) {
+        int descriptor = listen_unix(settings.unix_socket, settings.backlog);
+        unix_path = settings.unix_socket;
+        acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
+    }
+    for (auto& acceptor : acceptors) acceptor->start();
+}
+
+// Destroying or closing the visited connection is allowed, and no other one.
+template <class F>
+void Server::Implementation::each_connection(F&& visit) {
+    for (Connection* connection = core->open.front(); connection != nullptr;) {
+        Connection* next = core->open.after(*connection);
+        visit(*connection);
+        connection = next;
+    }
+}
+
+void Server::Implementation::stop_accepting() {
+    if (!core) return;
+    for (auto& acceptor : acceptors) acceptor->stop();
+    if (!unix_path.empty()) ::unlink(unix_path.c_str());
+    each_connection([](Connection& connection) { connection.end_when_idle(idle_grace); });
+}
+
+auto Server::Implementation::drain() -> Task<runtime::DrainReport> {
+    core->emptied.reset();
+    if (core->open_count > 0) co_await core->emptied.wait();
+    runtime::DrainReport report = core->drain_report;
+    std::sort(report.slow.begin(), report.slow.end(),
+              [](const auto& a, const auto& b) { return a.duration > b.duration; });
+    if (report.slow.size() > slow_calls) report.slow.resize(slow_calls, {"", {}});
+    co_return report;
+}
+
+void Server::Implementation::cut() {
+    if (!core) return;
+    core->cutting = true;
+    each_connection([this](Connection& connection) {
+        runtime::DrainedCall call(connection.endpoint_name(), connection.serving_for());
+        if (connection.cut()) core->drain_report.cut.push_back(std::move(call));
+    });
+}
+
+void Server::Implementation::abandon() {
+    if (!core) return;
+    each_connection([](Connection& connection) { connection.abandon(); });
+    acceptors.clear();
+    if (!unix_path.empty()) ::unlink(unix_path.c_str());
+}
+
+}  // namespace strata::http

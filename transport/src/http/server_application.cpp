@@ -1,0 +1,25 @@
+#include "http/server_implementation.hpp"
+#include "strata/application.hpp"
+#include "strata/contract/dispatcher.hpp"
+#include "strata/contract/settings.hpp"
+
+namespace strata::http {
+
+void take_parts(Application& application, ServerParts& parts) {
+    contract::Dispatcher& dispatcher = application.dispatcher();
+    parts.loop = &application.loop();
+    parts.methods = application.registry().methods;
+    parts.call = [&dispatcher](contract::Call& call, contract::Reply& reply) {
+        return dispatcher.call(call, reply);
+    };
+    parts.health = &application.health();
+    parts.method_body = application.settings<contract::LimitsSettings>().body.bytes();
+}
+
+Server::Server(Application& application) : implementation_(std::make_unique<Implementation>()) {
+    implementation_->application = &application;
+    implementation_->parts.settings = &application.settings<ServerSettings>();
+    application.attach(*this);
+}
+
+}  // namespace strata::http

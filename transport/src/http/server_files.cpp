@@ -1,0 +1,7 @@
+#include "http/server_implementation.hpp"
+
+namespace strata::http {
+
+void Server::Implementation::mount_files() {}
+
+}  // namespace strata::http

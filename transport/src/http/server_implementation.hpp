@@ -1,0 +1,49 @@
+#pragma once
+// Server::Implementation: what the Server is made of from start() on. Loop thread.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/acceptor.hpp"
+#include "http/core.hpp"
+#include "strata/http/server.hpp"
+
+namespace strata::http {
+
+class Server::Implementation final {
+  public:
+    void add(Verb verb, std::string_view pattern, Handler handler, const RouteOptions& options);
+    void start();
+    void listen();
+    void stop_accepting();
+    [[nodiscard]] auto drain() -> Task<runtime::DrainReport>;
+    void cut();
+    void abandon();
+
+    struct Route {
+        Verb verb;
+        std::string pattern;
+        Handler handler;
+        RouteOptions options;
+    };
+    Application* application = nullptr;
+    ServerParts parts{};
+    std::vector<Route> routes{};
+    std::vector<int> inherited{};
+    std::unique_ptr<Core> core{};
+    std::vector<std::unique_ptr<Acceptor>> acceptors{};
+    std::string unix_path{};
+
+  private:
+    void mount_health();
+    void mount_methods();
+    void mount_routes();
+    void mount_files();
+    template <class F>
+    void each_connection(F&& visit);
+};
+
+// Fills `parts` from the application, whose steps before the listeners are done by then.
+void take_parts(Application& application, ServerParts& parts);
+
+}  // namespace strata::http

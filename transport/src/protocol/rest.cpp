@@ -1,0 +1,230 @@
+#include "protocol/rest.hpp"
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "http/connection.hpp"
+#include "http/http_date.hpp"
+#include "http/parse/chars.hpp"
+#include "protocol/media_type.hpp"
+#include "protocol/parameters.hpp"
+#include "protocol/session_cookie.hpp"
+
+namespace strata::protocol {
+
+namespace {
+
+using http::Known;
+using http::Refusal;
+using http::Verb;
+
+constexpr Refusal not_json{415, "unsupported_media_type", "The body must be application/json"};
+constexpr Refusal coded_body{415, "unsupported_content_encoding", "The body must not be encoded"};
+constexpr Refusal cross_site{403, "cross_site", "A session cookie is only good on its own site"};
+
+auto is_safe(Verb verb) -> bool { return verb == Verb::get || verb == Verb::head; }
+
+// Seconds since 1970 of a full-date (RFC 3339).
+auto date_seconds(std::string_view date) -> std::int64_t {
+    auto number = [date](std::size_t from, std::size_t size) {
+        int value = 0;
+        for (char c : date.substr(from, size)) value = value * 10 + (c - '0');
+        return value;
+    };
+    std::chrono::year_month_day day(std::chrono::year(number(0, 4)),
+                                    std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                    std::chrono::day(static_cast<unsigned>(number(8, 2))));
+    auto days = std::chrono::sys_days(day).time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::seconds>(days).count();
+}
+
+// Deprecation (RFC 9745), Sunset (RFC 8594), and where to go instead.
+auto deprecation_lines(const contract::Deprecation& deprecated) -> std::string {
+    std::string lines;
+    if (!deprecated.since.empty()) {
+        lines += "Deprecation: @" + std::to_string(date_seconds(deprecated.since)) + "\r\n";
+    }
+    if (!deprecated.sunset.empty()) {
+        lines += "Sunset: " + http::format_http_date(date_seconds(deprecated.sunset)) + "\r\n";
+    }
+    if (!deprecated.use.empty()) {
+        lines += "Link: </api/" + std::string(deprecated.use) + ">; rel=\"successor-version\"\r\n";
+    }
+    return lines;
+}
+
+// An id that a client or proxy gave, if it is fit for logs.
+auto clean_request_id(std::string_view id) -> std::string_view {
+    constexpr std::size_t longest = 128;
+    return id.size() <= longest && http::is_token(id) ? id : std::string_view();
+}
+
+// version-traceid-parentid-flags (W3C Trace Context).
+auto clean_traceparent(std::string_view text) -> std::string_view {
+    if (text.size() != 55) return {};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool dash = i == 2 || i == 35 || i == 52;
+        bool hex = http::is(http::char_hex, text[i]) && !(text[i] >= 'A' && text[i] <= 'F');
+        if (dash ? text[i] != '-' : !hex) return {};
+    }
+    return text;
+}
+
+// A quoted string of structured fields, or the bare key.
+auto bare_key(std::string_view key) -> std::string_view {
+    bool quoted = key.size() >= 2 && key.front() == '"' && key.back() == '"';
+    return quoted ? key.substr(1, key.size() - 2) : key;
+}
+
+auto quoted_etag(const std::string& etag) -> std::string {
+    bool whole = etag.starts_with('"') || etag.starts_with("W/\"");
+    return whole ? etag : "\"" + etag + "\"";
+}
+
+class RestEndpoint final : public http::Endpoint {
+  public:
+    RestEndpoint(const contract::Method& method, const Dispatch& dispatch, std::uint64_t body)
+        : Endpoint(std::string(method.module) + "/" + std::string(method.name)),
+          method_(method),
+          dispatch_(dispatch),
+          deprecation_(deprecation_lines(method.deprecated)) {
+        body_limit = method.body_limit != 0 ? method.body_limit : body;
+        finish_on_disconnect = method.on_disconnect == contract::OnDisconnect::finish;
+    }
+
+    [[nodiscard]] auto admit(const http::HeadView& head) const -> Refusal override;
+    [[nodiscard]] auto serve(http::Connection& connection) -> Task<void> override;
+
+  private:
+    void fill(http::Connection& connection, contract::Call& call, std::string& parameters) const;
+    void render(http::Connection& connection, const contract::Reply& reply) const;
+    void describe(http::Connection& connection, const contract::Reply& reply) const;
+
+    const contract::Method& method_;
+    Dispatch dispatch_;
+    std::string deprecation_;
+};
+
+auto RestEndpoint::admit(const http::HeadView& head) const -> Refusal {
+    Verb verb = head.head().verb;
+    if (is_safe(verb)) return {};
+    // POST needs the type even without a body: a form of another site can't send it unasked.
+    bool has_body = head.head().framing == http::Framing::chunked || head.head().content_length > 0;
+    bool typed = head.has(Known::content_type);
+    if ((verb == Verb::post || has_body || typed) &&
+        !is_json_type(head.field(Known::content_type))) {
+        return not_json;
+    }
+    std::string_view coding = head.field(Known::content_encoding);
+    if (!coding.empty() && !http::equal_text(coding, "identity")) return coded_body;
+    return {};
+}
+
+void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
+                        std::string& parameters) const {
+    http::HeadView head = connection.head();
+    ParameterSources sources;
+    sources.path = head.path();
+    sources.match = &connection.match();
+    sources.query = head.query();
+    if (!is_safe(head.head().verb)) sources.body = connection.body();
+    call.method = &method_;
+    if (sources.match->count == 0 && sources.query.empty()) {
+        call.parameters = sources.body;
+    } else {
+        append_parameters(method_, sources, parameters);
+        call.parameters = parameters;
+    }
+    call.token = bearer_token(head.field(Known::authorization));
+    if (call.token.empty()) call.token = session_cookie(head);
+    call.request_id = clean_request_id(head.field(Known::x_request_id));
+    call.traceparent = clean_traceparent(head.field(Known::traceparent));
+    call.idempotency_key = bare_key(head.field(Known::idempotency_key));
+    call.if_match = head.field(Known::if_match);
+}
+
+auto RestEndpoint::serve(http::Connection& connection) -> Task<void> {
+    http::HeadView head = connection.head();
+    bool by_cookie = head.has(Known::cookie) && !head.has(Known::authorization);
+    if (by_cookie && !is_safe(head.head().verb) && !session_cookie(head).empty() &&
+        !connection.core().cross_origin.is_same_origin(head)) {
+        contract::Problem problem;
+        problem.status = cross_site.status;
+        problem.code = cross_site.code;
+        problem.message = cross_site.message;
+        connection.respond_problem(problem);
+        co_return;
+    }
+    std::string parameters;
+    std::string peer = connection.client();
+    contract::Call call;
+    fill(connection, call, parameters);
+    call.peer = peer;
+    contract::Reply reply(connection.begin_content());
+    co_await dispatch_(call, reply);
+    if (connection.is_open()) {
+        render(connection, reply);
+    } else {
+        connection.abandon_content();
+    }
+}
+
+void RestEndpoint::describe(http::Connection& connection, const contract::Reply& reply) const {
+    http::ResponseFields& fields = connection.fields();
+    http::HeadView head = connection.head();
+    fields.add_lines(deprecation_);
+    if (reply.session) {
+        fields.add("Set-Cookie", set_session_cookie(*reply.session, head.host()));
+        fields.add("Cache-Control", "no-store");
+    }
+    if (reply.retry_after) fields.add("Retry-After", std::to_string(reply.retry_after->count()));
+    if (!reply.rate_limit.empty()) fields.add("RateLimit", reply.rate_limit);
+    if (!reply.etag.empty()) fields.add("ETag", quoted_etag(reply.etag));
+    if (reply.replayed) fields.add("Idempotency-Replayed", "true");
+    std::string_view id = clean_request_id(head.field(Known::x_request_id));
+    if (!id.empty()) fields.add("X-Request-Id", id);
+}
+
+void RestEndpoint::render(http::Connection& connection, const contract::Reply& reply) const {
+    describe(connection, reply);
+    if (reply.problem) {
+        connection.abandon_content();
+        if (reply.problem->status == 401) connection.fields().add("WWW-Authenticate", "Bearer");
+        return connection.respond_problem(*reply.problem);
+    }
+    http::HeadView head = connection.head();
+    if (!reply.etag.empty() && is_safe(head.head().verb) &&
+        head.field(Known::if_none_match) == quoted_etag(reply.etag)) {
+        return connection.end_content(304, {});
+    }
+    connection.end_content(reply.status, "application/json");
+}
+
+}  // namespace
+
+void mount_rest(http::Router& router, std::span<const contract::Method> methods, Dispatch dispatch,
+                std::uint64_t body) {
+    for (const contract::Method& method : methods) {
+        if (method.access.kind == contract::AccessKind::internal) continue;
+        auto owned = std::make_unique<RestEndpoint>(method, dispatch, body);
+        RestEndpoint& endpoint = *owned;
+        std::string module(method.module);
+        std::string path = "/api/" + module + "." + std::to_string(method.version) + "/";
+        router.add(Verb::post, path + std::string(method.name), std::move(owned));
+        bool newest = true;
+        for (const contract::Method& other : methods) {
+            newest &= other.module != method.module || other.version <= method.version;
+        }
+        if (!newest) continue;
+        router.add(Verb::post, "/api/" + module + "/" + std::string(method.name), endpoint);
+        if (method.http.verb.empty()) continue;
+        std::optional<Verb> verb = http::parse_verb(method.http.verb);
+        if (!verb) throw std::logic_error(endpoint.name + ": unknown HTTP verb");
+        router.add(*verb, method.http.path, endpoint);
+    }
+}
+
+}  // namespace strata::protocol
