@@ -1,0 +1,10 @@
+#include "api/probe.hpp"
+
+namespace api {
+
+auto probe::echo_validate(Context&, EchoValidate parameters) -> Task<Sample> {
+    co_return Sample(parameters.id, std::move(parameters.name), parameters.quantity,
+                     parameters.price, std::move(parameters.note), parameters.created_at);
+}
+
+}  // namespace api

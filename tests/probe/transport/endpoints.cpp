@@ -1,0 +1,96 @@
+#include "transport/endpoints.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <thread>
+
+#include "strata/json/reader.hpp"
+#include "strata/json/writer.hpp"
+
+namespace probe {
+namespace {
+
+using std::chrono::milliseconds;
+using strata::Task;
+using strata::http::Request;
+using strata::http::Response;
+
+auto plaintext(Request, Response response) -> Task<void> {
+    response.text("Hello, World!");
+    co_return;
+}
+
+auto json_object(Request, Response response) -> Task<void> {
+    std::string body;
+    strata::json::Writer writer(body);
+    writer.begin_object();
+    writer.key("message");
+    writer.value("Hello, World!");
+    writer.end_object();
+    response.json(body);
+    co_return;
+}
+
+auto echo(Request request, Response response) -> Task<void> {
+    auto type = request.header("content-type").value_or("application/octet-stream");
+    auto body = co_await request.body();
+    response.send(body, type);
+}
+
+auto is_json(std::string_view media_type) -> bool {
+    auto essence = media_type.substr(0, media_type.find(';'));
+    while (essence.ends_with(' ') || essence.ends_with('\t')) essence.remove_suffix(1);
+    constexpr std::string_view expected = "application/json";
+    return std::ranges::equal(essence, expected,
+                              [](char a, char b) { return (a | 0x20) == (b | 0x20) && a != '\r'; });
+}
+
+// Any well-formed document, and the same document back.
+auto json_document(Request request, Response response) -> Task<void> {
+    if (!is_json(request.header("content-type").value_or(""))) {
+        response.problem(415, "unsupported_media_type", "Send application/json");
+        co_return;
+    }
+    auto body = co_await request.body();
+    strata::json::Reader reader(body);
+    reader.skip();
+    if (reader.finish()) {
+        response.json(body);
+    } else {
+        response.problem(400, "malformed_json", reader.syntax_error().message);
+    }
+}
+
+auto milliseconds_of(const Request& request) -> milliseconds {
+    const auto text = request.query_value("ms").value_or("0");
+    unsigned value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return milliseconds(std::min(value, 60'000U));
+}
+
+auto slow(Request request, Response response) -> Task<void> {
+    co_await request.sleep(milliseconds_of(request));
+    response.text("done");
+}
+
+// What a handler must not do: it blocks the loop.
+auto busy(Request request, Response response) -> Task<void> {
+    std::this_thread::sleep_for(milliseconds_of(request));
+    response.text("done");
+    co_return;
+}
+
+}  // namespace
+
+void mount(strata::http::Server& server) {
+    server.get("/", plaintext);
+    server.get("/plaintext", plaintext);
+    server.get("/json", json_object);
+    server.post("/echo", echo);
+    server.post("/json", json_document);
+    server.get("/slow", slow);
+    server.get("/busy", busy);
+}
+
+}  // namespace probe
