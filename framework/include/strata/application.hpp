@@ -16,15 +16,12 @@
 // Everything here is for the main thread, which is the loop's. What belongs to a step
 // (dispatcher(), database()) may be used from that step on; a listener's constructor only
 // registers.
-#include <chrono>
 #include <functional>
 #include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "strata/config/settings.hpp"
 #include "strata/runtime/health.hpp"
+#include "strata/runtime/hook.hpp"
 #include "strata/runtime/listener.hpp"
 
 namespace strata {
@@ -38,26 +35,12 @@ struct Registry;
 namespace data {
 class Database;
 }
+namespace events {
+class LocalBus;
+}
 namespace metrics {
 class Registry;
 }
-
-namespace runtime {
-
-// Something a service starts and stops with itself: a cache, a connection to elsewhere.
-struct Hook {
-    Hook(std::string hook_name, std::function<Task<void>()> on_start,
-         std::function<Task<void>()> on_stop = {})
-        : name(std::move(hook_name)), start(std::move(on_start)), stop(std::move(on_stop)) {}
-
-    std::string name;
-    std::function<Task<void>()> start;
-    std::function<Task<void>()> stop;
-    std::vector<std::string> after{};  // names of hooks that start before this one
-    std::chrono::milliseconds timeout{10'000};
-};
-
-}  // namespace runtime
 
 class Application final {
   public:
@@ -76,20 +59,28 @@ class Application final {
         return settings_registry().section<T>();
     }
 
+    // Called on the loop after a SIGHUP took over changed keys (those described as live()).
+    void on_reload(std::function<void()> changed);
+
     // The exit code of the process.
     [[nodiscard]] auto run() -> int;
 
     [[nodiscard]] auto settings_registry() -> config::Settings&;
     [[nodiscard]] auto registry() const -> const contract::Registry&;
     [[nodiscard]] auto loop() -> EventLoop&;
-    [[nodiscard]] auto workers() -> WorkerPool&;
-    [[nodiscard]] auto database() -> data::Database&;
-    [[nodiscard]] auto dispatcher() -> contract::Dispatcher&;
     [[nodiscard]] auto metrics() -> metrics::Registry&;
     [[nodiscard]] auto health() -> runtime::Health&;
 
+    // There from the step before the start hooks until the last listener is gone (std::logic_error
+    // otherwise).
+    [[nodiscard]] auto workers() -> WorkerPool&;
+    [[nodiscard]] auto database() -> data::Database&;
+    [[nodiscard]] auto bus() -> events::LocalBus&;
+    [[nodiscard]] auto dispatcher() -> contract::Dispatcher&;
+
+    class Implementation;  // of the runtime's own sources
+
   private:
-    class Implementation;
     std::unique_ptr<Implementation> implementation_;
 };
 

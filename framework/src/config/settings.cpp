@@ -184,6 +184,22 @@ auto Settings::effective() const -> std::vector<Setting> {
     return settings;
 }
 
+auto Settings::value(std::string_view key) const -> std::string {
+    std::vector<Setting> settings = effective();
+    for (Setting& setting : settings) {
+        if (setting.key == key) return std::move(setting.value);
+    }
+    return "";
+}
+
+auto Settings::origin(std::string_view key) const -> std::string {
+    std::vector<Setting> settings = effective();
+    for (Setting& setting : settings) {
+        if (setting.key == key) return std::move(setting.origin);
+    }
+    return "";
+}
+
 auto Settings::describe() const -> std::vector<const SectionInfo*> {
     std::vector<const SectionInfo*> sections;
     for (const auto& [type, holder] : sections_) sections.push_back(&holder->info);

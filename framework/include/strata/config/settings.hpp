@@ -98,6 +98,10 @@ class Settings final {
 
     // Development, test, production: STRATA_ENV as load() saw it.
     [[nodiscard]] auto environment() const -> const std::string&;
+    // The value of one key as JSON text, and where it comes from ("default", a file's line, a
+    // variable, a flag); "" for a key that no section has.
+    [[nodiscard]] auto value(std::string_view key) const -> std::string;
+    [[nodiscard]] auto origin(std::string_view key) const -> std::string;
     // Every key in effect, in order of sections and keys.
     [[nodiscard]] auto effective() const -> std::vector<Setting>;
     // What the sections added so far say of themselves.

@@ -1,0 +1,117 @@
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+
+#include "runtime/commands.hpp"
+#include "strata/json/writer.hpp"
+
+namespace strata::runtime {
+
+namespace {
+
+constexpr std::chrono::milliseconds job_grace{10'000};
+
+auto read_all(std::istream& stream) -> std::string {
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return std::move(text).str();
+}
+
+// What was typed: nothing, JSON, @FILE, or - for standard input.
+auto parameters_of(const CommandLine& line) -> std::string {
+    if (line.arguments.size() < 2) return "{}";
+    const std::string& given = line.arguments[1];
+    if (given == "-") return read_all(std::cin);
+    if (!given.starts_with('@')) return given;
+    std::ifstream file(given.substr(1), std::ios::binary);
+    if (!file) throw std::runtime_error("can't read " + given.substr(1));
+    return read_all(file);
+}
+
+auto find_method(contract::Dispatcher& dispatcher, const std::string& name)
+    -> const contract::Method& {
+    const std::size_t slash = name.find('/');
+    const contract::Method* method =
+        slash == std::string::npos ? nullptr
+                                   : dispatcher.find(std::string_view(name).substr(0, slash),
+                                                     std::string_view(name).substr(slash + 1));
+    if (method == nullptr) {
+        throw std::runtime_error("no method " + name + " (`routes` lists them as MODULE/METHOD)");
+    }
+    return *method;
+}
+
+void print_problem(const contract::Problem& problem) {
+    std::string text;
+    json::Writer writer(text);
+    writer.begin_object();
+    writer.key("code");
+    writer.value(problem.code);
+    writer.key("message");
+    writer.value(problem.message);
+    if (!problem.data.empty()) {
+        writer.key("data");
+        writer.raw(problem.data);
+    }
+    if (!problem.errors.empty()) {
+        writer.key("errors");
+        writer.begin_array();
+        for (const json::Problem& error : problem.errors) {
+            writer.begin_object();
+            writer.key("pointer");
+            writer.value(error.pointer);
+            writer.key("code");
+            writer.value(error.code);
+            writer.key("message");
+            writer.value(error.message);
+            writer.end_object();
+        }
+        writer.end_array();
+    }
+    writer.end_object();
+    writer.finish();
+    std::cerr << text << '\n';
+}
+
+auto answer(contract::Dispatcher& dispatcher, const CommandLine& line) -> Task<int> {
+    const std::string parameters = parameters_of(line);
+    contract::Call call;
+    call.method = &find_method(dispatcher, line.arguments[0]);
+    call.parameters = parameters;
+    call.internal = true;
+    std::string out;
+    contract::Reply reply(out);
+    co_await dispatcher.call(call, reply);
+    if (reply.problem) {
+        print_problem(*reply.problem);
+        co_return 1;
+    }
+    std::cout << out << '\n';
+    co_return 0;
+}
+
+}  // namespace
+
+auto run_call(Application::Implementation& application) -> Task<int> {
+    Core& core = application.core;
+    std::exception_ptr failure;
+    int code = 1;
+    try {
+        core.open_workers();
+        co_await core.open_database();
+        core.open_dispatcher();
+        code = co_await answer(core.dispatcher(), application.line);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await core.close_dispatcher();
+    const auto late = co_await core.close_workers(job_grace);
+    co_await core.close_database();
+    if (failure) std::rethrow_exception(failure);
+    co_return late.empty() ? code : 1;
+}
+
+}  // namespace strata::runtime

@@ -1,0 +1,113 @@
+#include "runtime/command_line.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "strata/json/suggest.hpp"
+
+namespace strata::runtime {
+
+namespace {
+
+struct Command {
+    std::string_view name;
+    std::size_t least_arguments;
+    std::size_t most_arguments;
+    std::string_view usage;
+};
+
+constexpr std::array commands{
+    Command{"serve", 0, 0, "serve"},
+    Command{"call", 1, 2, "call MODULE/METHOD [JSON | @FILE | -]"},
+    Command{"config", 0, 0, "config"},
+    Command{"routes", 0, 0, "routes"},
+    Command{"migrate", 0, 1, "migrate [status | up]"},
+    Command{"health", 0, 0, "health [--ready]"},
+    Command{"help", 0, 0, "help"},
+    Command{"version", 0, 0, "version"},
+};
+
+auto find_command(std::string_view name) -> const Command& {
+    const auto found = std::ranges::find(commands, name, &Command::name);
+    if (found != commands.end()) return *found;
+    std::vector<std::string_view> names;
+    for (const Command& command : commands) names.push_back(command.name);
+    throw UsageError(json::with_suggestion("unknown command " + std::string(name), name, names));
+}
+
+// The flags that are no keys and take no value.
+auto take_switch(std::string_view name, CommandLine& line) -> bool {
+    if (name == "help" || name == "version") {
+        line.command = name;
+        line.arguments.clear();
+        return true;
+    }
+    if (name == "ready" && line.command == "health") return line.ready = true;
+    return false;
+}
+
+void take_flag(std::string_view name, std::string value, CommandLine& line) {
+    if (name == "config") {
+        if (!line.config_file.empty()) throw UsageError("--config is given twice");
+        line.config_file = std::move(value);
+    } else {
+        line.flags.emplace_back(name, std::move(value));
+    }
+}
+
+}  // namespace
+
+auto parse_command_line(std::span<const char* const> arguments) -> CommandLine {
+    CommandLine line;
+    bool named = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view argument = arguments[i];
+        if (argument == "-h") {
+            (void)take_switch("help", line);
+        } else if (argument.starts_with("--") && argument.size() > 2) {
+            const std::string_view flag = argument.substr(2);
+            const std::size_t equals = flag.find('=');
+            if (equals != std::string_view::npos) {
+                take_flag(flag.substr(0, equals), std::string(flag.substr(equals + 1)), line);
+            } else if (!take_switch(flag, line)) {
+                if (i + 1 == arguments.size()) {
+                    throw UsageError(std::string(argument) + " needs a value");
+                }
+                take_flag(flag, arguments[++i], line);
+            }
+        } else if (argument.starts_with('-') && argument != "-") {
+            throw UsageError("unknown flag " + std::string(argument));
+        } else if (!named) {
+            line.command = find_command(argument).name;
+            named = true;
+        } else {
+            line.arguments.emplace_back(argument);
+        }
+    }
+    const Command& command = find_command(line.command);
+    if (line.arguments.size() < command.least_arguments ||
+        line.arguments.size() > command.most_arguments) {
+        throw UsageError("usage: " + std::string(command.usage));
+    }
+    return line;
+}
+
+auto help_text(std::string_view service) -> std::string {
+    const std::string name(service);
+    return "Usage: " + name + R"( [COMMAND] [--config FILE] [--KEY VALUE]...
+
+Commands:
+  serve                       serve until SIGTERM or SIGINT (the default)
+  call MODULE/METHOD [JSON]   call a method and print its result; @FILE reads a file, - standard input
+  config                      print the configuration in effect, and where each value comes from
+  routes                      print the methods and their paths
+  migrate [status | up]       show or apply the scripts that the database has not had yet
+  health [--ready]            ask the running service whether it lives, or is ready: exit code 0 or 1
+  help, version
+
+Every key of the configuration is also a flag and a variable: server.idleTimeout is --server.idleTimeout 30s and
+STRATA_SERVER_IDLE_TIMEOUT=30s. --port is short for --server.port.
+)";
+}
+
+}  // namespace strata::runtime

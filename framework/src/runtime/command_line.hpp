@@ -1,0 +1,35 @@
+#pragma once
+// CommandLine: what was typed after the service's name. Nothing is looked up yet: flags are pairs,
+// keys are checked with the rest of the configuration.
+//
+//     messenger [serve] [--config FILE] [--KEY VALUE]...       a value may also follow after "="
+//     messenger call messenger/send @in.json --database.url sqlite:data/x.db
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace strata::runtime {
+
+// Its what() is one line for the user.
+class UsageError final : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+struct CommandLine {
+    std::string command{"serve"};
+    std::vector<std::string> arguments{};
+    std::vector<std::pair<std::string, std::string>> flags{};
+    std::string config_file{};
+    bool ready = false;  // of `health`
+};
+
+// `arguments` without the program's name. Throws UsageError.
+[[nodiscard]] auto parse_command_line(std::span<const char* const> arguments) -> CommandLine;
+
+[[nodiscard]] auto help_text(std::string_view service) -> std::string;
+
+}  // namespace strata::runtime

@@ -1,0 +1,76 @@
+#pragma once
+// Core: what a call needs, whoever makes it: worker pool, database, bus, dispatcher. Opened and
+// closed on the loop's thread, in this order and its reverse.
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "strata/contract/dispatcher.hpp"
+#include "strata/data/database.hpp"
+#include "strata/events/bus.hpp"
+#include "strata/loop/event_loop.hpp"
+#include "strata/loop/worker_pool.hpp"
+#include "strata/runtime/settings.hpp"
+
+namespace strata::config {
+class Settings;
+}
+
+namespace strata::runtime {
+
+// db/create.sql and db/migrations/*.sql of the service, in order, each with its engine's variant.
+[[nodiscard]] auto service_scripts(const contract::Registry& registry) -> std::vector<data::Script>;
+
+class Core final {
+  public:
+    // Adds its sections to the settings.
+    Core(const contract::Registry& registry, config::Settings& settings, EventLoop& loop);
+
+    // Whether the service has SQL of its own.
+    [[nodiscard]] auto has_database() const -> bool;
+
+    void open_workers();
+    // REQUIRES: open_workers(). Throws DatabaseError with one line.
+    [[nodiscard]] auto open_database() -> Task<>;
+    void open_dispatcher();
+
+    // After a reload of the settings.
+    void apply_limits();
+
+    // The calls that have not ended at `deadline`, though they were cancelled: "messenger/send
+    // (12.3 s)".
+    [[nodiscard]] auto cut_calls(EventLoop::TimePoint deadline) -> Task<std::vector<std::string>>;
+
+    // Each only what was opened. REQUIRES: no call is in flight.
+    [[nodiscard]] auto close_dispatcher() -> Task<>;
+    // The names of the jobs that were late; then the pool stays.
+    [[nodiscard]] auto close_workers(std::chrono::milliseconds grace)
+        -> Task<std::vector<std::string>>;
+    [[nodiscard]] auto close_database() -> Task<>;
+
+    // Each a std::logic_error while it is not open.
+    [[nodiscard]] auto workers() -> WorkerPool&;
+    [[nodiscard]] auto database() -> data::Database&;
+    [[nodiscard]] auto dispatcher() -> contract::Dispatcher&;
+    [[nodiscard]] auto bus() -> events::LocalBus& { return bus_; }
+    // Null while there is none.
+    [[nodiscard]] auto find_workers() -> WorkerPool* { return workers_.get(); }
+    [[nodiscard]] auto find_database() -> data::Database* { return database_.get(); }
+    [[nodiscard]] auto find_dispatcher() -> contract::Dispatcher* { return dispatcher_.get(); }
+
+  private:
+    const contract::Registry& registry_;
+    EventLoop& loop_;
+    const PoolSettings& pool_settings_;
+    const DatabaseSettings& database_settings_;
+    const contract::LimitsSettings& limits_;
+    const security::SecuritySettings& security_;
+
+    events::LocalBus bus_{};
+    std::unique_ptr<WorkerPool> workers_{};
+    std::unique_ptr<data::Database> database_{};
+    std::unique_ptr<contract::Dispatcher> dispatcher_{};
+};
+
+}  // namespace strata::runtime

@@ -1,0 +1,58 @@
+#pragma once
+// What an Application owns, in the order in which it is made; for the runtime's own sources.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "runtime/command_line.hpp"
+#include "runtime/core.hpp"
+#include "runtime/hooks.hpp"
+#include "runtime/signals.hpp"
+#include "strata/application.hpp"
+#include "strata/contract/registry.hpp"
+#include "strata/log/log.hpp"
+#include "strata/log/settings.hpp"
+#include "strata/metrics/registry.hpp"
+#include "strata/runtime/settings.hpp"
+
+namespace strata {
+
+namespace runtime {
+class Service;
+}
+
+class Application::Implementation final {
+  public:
+    Implementation(const contract::Registry& of_service, int argc, char** argv);
+
+    [[nodiscard]] auto run() -> int;
+    [[nodiscard]] auto sources() const -> config::Sources;
+
+    runtime::Signals signals{};  // first: before anything that may make a thread
+    const contract::Registry& registry;
+    std::vector<const char*> arguments{};
+    runtime::CommandLine line{};
+
+    config::Settings settings{};
+    const log::Settings& log_settings = settings.section<log::Settings>();
+    const runtime::StartSettings& start = settings.section<runtime::StartSettings>();
+    const runtime::DrainSettings& drain = settings.section<runtime::DrainSettings>();
+    const runtime::WatchdogSettings& watchdog = settings.section<runtime::WatchdogSettings>();
+
+    metrics::Registry metrics{};
+    runtime::Health health{};
+    EventLoop loop{};
+    runtime::Core core;
+    runtime::Hooks hooks{};
+    std::vector<runtime::Listener*> listeners{};
+    std::vector<std::function<void()>> on_reload{};
+    runtime::Service* service = nullptr;  // while it serves
+
+  private:
+    [[nodiscard]] auto drain_delay() const -> std::chrono::milliseconds;
+    [[nodiscard]] auto serve() -> int;
+    [[nodiscard]] auto serve(std::string& problem) -> int;
+    void reload();
+};
+
+}  // namespace strata

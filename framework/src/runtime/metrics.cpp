@@ -1,0 +1,147 @@
+#include "runtime/metrics.hpp"
+
+#include "strata/log/log.hpp"
+#include "strata/metrics/process.hpp"
+
+namespace strata::runtime {
+
+namespace {
+
+using metrics::Labels;
+
+auto seconds(std::chrono::nanoseconds duration) -> double {
+    return std::chrono::duration<double>(duration).count();
+}
+
+void add_loop(metrics::Registry& registry, EventLoop& loop) {
+    registry.gauge_from("strata_loop_lag_seconds", "How late the event loop's last tick came.",
+                        [&loop] { return seconds(loop.statistics().lag); });
+    registry.gauge_from("strata_loop_lag_max_seconds", "The latest tick since the start.",
+                        [&loop] { return seconds(loop.statistics().max_lag); });
+    registry.counter_from("strata_loop_failures_total", "Exceptions that reached the event loop.",
+                          [&loop] { return static_cast<double>(loop.statistics().failures); });
+    registry.counter_from("strata_log_dropped_total",
+                          "Log lines dropped because the queue was full.",
+                          [] { return static_cast<double>(log::dropped()); });
+}
+
+// A number of one lane, 0 while there is no pool.
+auto lane_number(Core& core, Lane lane, double (*number)(const LaneStatistics&))
+    -> std::function<double()> {
+    return [&core, lane, number] {
+        const WorkerPool* pool = core.find_workers();
+        return pool == nullptr ? 0 : number(pool->statistics(lane));
+    };
+}
+
+void add_lane(metrics::Registry& registry, Core& core, Lane lane, const char* name) {
+    const Labels labels{{"lane", name}};
+    const auto add_gauge = [&](const char* metric, const char* help, auto number) {
+        registry.gauge_from(metric, help, lane_number(core, lane, number), labels);
+    };
+    const auto add_counter = [&](const char* metric, const char* help, auto number) {
+        registry.counter_from(metric, help, lane_number(core, lane, number), labels);
+    };
+    add_gauge("strata_pool_queued", "Jobs that wait for a worker.",
+              [](const LaneStatistics& s) { return static_cast<double>(s.queued); });
+    add_gauge("strata_pool_running", "Jobs that run.",
+              [](const LaneStatistics& s) { return static_cast<double>(s.running); });
+    add_counter("strata_pool_done_total", "Jobs that have returned.",
+                [](const LaneStatistics& s) { return static_cast<double>(s.done); });
+    add_counter("strata_pool_rejected_total", "Jobs refused because the queue was full.",
+                [](const LaneStatistics& s) { return static_cast<double>(s.rejected); });
+    add_counter("strata_pool_wait_seconds_total", "Time that jobs waited for a worker.",
+                [](const LaneStatistics& s) { return seconds(s.wait_time); });
+    add_counter("strata_pool_run_seconds_total", "Time that jobs ran.",
+                [](const LaneStatistics& s) { return seconds(s.run_time); });
+}
+
+auto database_number(Core& core, double (*number)(const data::Statistics&))
+    -> std::function<double()> {
+    return [&core, number] {
+        const data::Database* database = core.find_database();
+        return database == nullptr ? 0 : number(database->statistics());
+    };
+}
+
+void add_database(metrics::Registry& registry, Core& core) {
+    const auto add_counter = [&](const char* metric, const char* help, auto number) {
+        registry.counter_from(metric, help, database_number(core, number));
+    };
+    add_counter("strata_database_statements_total", "Statements run.",
+                [](const data::Statistics& s) { return static_cast<double>(s.statements); });
+    add_counter("strata_database_failures_total", "Statements that ended with an error.",
+                [](const data::Statistics& s) { return static_cast<double>(s.failures); });
+    add_counter("strata_database_commits_total", "Units of work that were committed.",
+                [](const data::Statistics& s) { return static_cast<double>(s.commits); });
+    add_counter("strata_database_rollbacks_total", "Units of work that were rolled back.",
+                [](const data::Statistics& s) { return static_cast<double>(s.rollbacks); });
+    add_counter("strata_database_refused_total", "Units refused because too many waited.",
+                [](const data::Statistics& s) { return static_cast<double>(s.refused); });
+    registry.gauge_from(
+        "strata_database_waiting", "Units that wait for a connection.",
+        database_number(
+            core, [](const data::Statistics& s) { return static_cast<double>(s.writers_waiting); }),
+        Labels{{"for", "writer"}});
+    registry.gauge_from(
+        "strata_database_waiting", "Units that wait for a connection.",
+        database_number(
+            core, [](const data::Statistics& s) { return static_cast<double>(s.readers_waiting); }),
+        Labels{{"for", "reader"}});
+}
+
+auto name_of(const contract::Method& method) -> std::string {
+    std::string name(method.module);
+    if (method.version > 1) name += '.' + std::to_string(method.version);
+    return name + '/' + std::string(method.name);
+}
+
+// A number of one method, 0 while nothing is dispatched.
+template <class F>
+auto method_number(Core& core, const contract::Method& method, F number)
+    -> std::function<double()> {
+    return [&core, &method, number] {
+        const contract::Dispatcher* dispatcher = core.find_dispatcher();
+        return dispatcher == nullptr ? 0 : double{number(dispatcher->statistics(method))};
+    };
+}
+
+void add_method(metrics::Registry& registry, Core& core, const contract::Method& method) {
+    const Labels labels{{"method", name_of(method)}};
+    for (std::size_t i = 0; i < contract::outcomes; ++i) {
+        const auto outcome = static_cast<contract::Outcome>(i);
+        Labels with_outcome = labels;
+        with_outcome.emplace_back("outcome", to_string(outcome));
+        registry.counter_from("strata_calls_total", "Calls that ended, by method and outcome.",
+                              method_number(core, method,
+                                            [outcome](const contract::MethodStatistics& s) {
+                                                return static_cast<double>(s.count(outcome));
+                                            }),
+                              with_outcome);
+    }
+    registry.gauge_from("strata_calls_in_flight", "Calls that have not ended.",
+                        method_number(core, method,
+                                      [](const contract::MethodStatistics& s) {
+                                          return static_cast<double>(s.in_flight);
+                                      }),
+                        labels);
+    registry.counter_from(
+        "strata_calls_seconds_total", "Time that calls took.",
+        method_number(core, method,
+                      [](const contract::MethodStatistics& s) { return seconds(s.total); }),
+        labels);
+}
+
+}  // namespace
+
+void add_metrics(metrics::Registry& registry, const contract::Registry& service, EventLoop& loop,
+                 Core& core) {
+    metrics::add_process_metrics(registry);
+    add_loop(registry, loop);
+    add_lane(registry, core, Lane::cpu, "cpu");
+    add_lane(registry, core, Lane::blocking, "blocking");
+    if (core.has_database()) add_database(registry, core);
+    for (const contract::Method& method : service.methods) add_method(registry, core, method);
+}
+
+}  // namespace strata::runtime

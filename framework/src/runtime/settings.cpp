@@ -1,0 +1,81 @@
+#include "strata/runtime/settings.hpp"
+
+namespace strata::runtime {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+void StartSettings::describe(config::Section<StartSettings>& keys) {
+    keys.key("timeout", &StartSettings::timeout,
+             "How long the start may take, from the database to the listeners.")
+        .range(100ms, milliseconds(1h));
+}
+
+void DrainSettings::describe(config::Section<DrainSettings>& keys) {
+    keys.doc("What happens between SIGTERM and the exit (docs/operations.md).");
+    keys.key("delay", &DrainSettings::delay,
+             "How long to go on accepting while `/ready` answers 503, so that load balancers learn "
+             "of it. On a terminal the default is 0.")
+        .range(0ms, milliseconds(10min));
+    keys.key("timeout", &DrainSettings::timeout,
+             "How long requests in flight may take to finish after that; then they are cut.")
+        .range(100ms, milliseconds(1h));
+    keys.key("hang", &DrainSettings::hang,
+             "How long any later step may take before the process is ended, naming the step.")
+        .range(100ms, milliseconds(10min));
+}
+
+void WatchdogSettings::describe(config::Section<WatchdogSettings>& keys) {
+    keys.key("stall", &WatchdogSettings::stall,
+             "A handler that keeps the event loop this long is named in the log; 0 turns it off.")
+        .range(0ms, milliseconds(1min))
+        .live();
+}
+
+void PoolSettings::describe(config::Section<PoolSettings>& keys) {
+    keys.doc("Threads for what must not run on the event loop.");
+    keys.key(
+            "cpuThreads", [](PoolSettings & s) -> auto& { return s.options.cpu_threads; },
+            "Threads that compute, such as password hashing; 0: one a core.")
+        .range(0, 1'024);
+    keys.key(
+            "blockingThreads", [](PoolSettings & s) -> auto& { return s.options.blocking_threads; },
+            "Threads that wait, for files and the like.")
+        .range(1, 1'024);
+    keys.key(
+            "queue", [](PoolSettings & s) -> auto& { return s.options.queue; },
+            "Jobs that may wait in each lane; past it calls are answered 503.")
+        .range(1, 1'000'000);
+}
+
+void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
+    using data::Durability;
+    keys.key(
+            "url", [](DatabaseSettings & s) -> auto& { return s.options.url; },
+            "`sqlite:PATH`, or `sqlite::memory:`.")
+        .has_password();
+    keys.key(
+            "readers", [](DatabaseSettings & s) -> auto& { return s.options.readers; },
+            "Connections for reading, each with its thread.")
+        .range(1, 64);
+    keys.key(
+            "snapshots", [](DatabaseSettings & s) -> auto& { return s.options.snapshots; },
+            "Snapshot units at a time.")
+        .range(1, 1'024);
+    keys.key(
+            "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
+            "Units and statements that may wait; past it calls are answered 503.")
+        .range(1, 1'000'000);
+    keys.key(
+            "busyTimeout", [](DatabaseSettings & s) -> auto& { return s.options.busy_timeout; },
+            "How long to wait for a lock that another process holds.")
+        .range(0ms, milliseconds(10min));
+    keys.key(
+            "durability", [](DatabaseSettings & s) -> auto& { return s.options.durability; },
+            "What a commit waits for. `full`: the disk; `normal`: a power failure may take the "
+            "newest commits; `off`: it may damage the database.")
+        .choices(
+            {{"full", Durability::full}, {"normal", Durability::normal}, {"off", Durability::off}});
+}
+
+}  // namespace strata::runtime

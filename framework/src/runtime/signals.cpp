@@ -1,0 +1,38 @@
+#include "runtime/signals.hpp"
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace strata::runtime {
+
+Signals::Signals() {
+    sigset_t set{};
+    ::sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, signal);
+    ::pthread_sigmask(SIG_BLOCK, &set, &before_);
+    (void)std::signal(SIGPIPE, SIG_IGN);
+    descriptor_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+}
+
+Signals::~Signals() {
+    release();
+    ::close(descriptor_);
+}
+
+void Signals::release() {
+    if (held_) ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    held_ = false;
+}
+
+auto Signals::next() const noexcept -> std::optional<int> {
+    signalfd_siginfo info{};
+    const ssize_t n = ::read(descriptor_, &info, sizeof info);
+    if (n != static_cast<ssize_t>(sizeof info)) return std::nullopt;
+    return static_cast<int>(info.ssi_signo);
+}
+
+}  // namespace strata::runtime
