@@ -9,7 +9,7 @@ namespace {
 void describe_listening(config::Section<ServerSettings>& keys) {
     keys.doc("The HTTP server: where it listens, its limits, static files, CORS.");
     keys.key("host", &ServerSettings::host, "Address to listen on; empty: no TCP socket.");
-    keys.key("port", &ServerSettings::port, "Port to listen on; 0 takes a free one.");
+    keys.key("port", &ServerSettings::port, "Port to listen on; 0 takes a free one.").flag("port");
     keys.key("unixSocket", &ServerSettings::unix_socket,
              "Path of a Unix socket to listen on as well; empty: none.");
     keys.key("backlog", &ServerSettings::backlog,
@@ -62,7 +62,8 @@ void describe_timeouts(config::Section<ServerSettings>& keys) {
 
 void describe_content(config::Section<ServerSettings>& keys) {
     keys.key("static.root", &ServerSettings::static_root,
-             "Folder of static files; empty: none are served.");
+             "Folder of static files; empty: none are served.")
+        .flag("static");
     keys.key("static.path", &ServerSettings::static_path, "Path under which they are served.")
         .check([](const std::string& path) {
             bool whole = path.starts_with('/') && path.ends_with('/');
