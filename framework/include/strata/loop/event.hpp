@@ -2,6 +2,7 @@
 // AsyncEvent: tasks wait until it is set. Loop thread only. Waiters run on from the ready queue, in
 // the order in which they came. It outlives its waiters.
 #include "strata/loop/suspension.hpp"
+#include "strata/loop/wait_place.hpp"
 
 namespace strata {
 
@@ -29,11 +30,7 @@ class AsyncEvent final {
     [[nodiscard]] auto wait() noexcept -> Wait;
 
   private:
-    struct Place : ListNode {
-        explicit Place(Wait& owner) noexcept : waiter(owner) {}
-        Wait& waiter;
-    };
-    IntrusiveList<Place> waiters_;
+    IntrusiveList<WaitPlace> waiters_;
     bool is_set_ = false;
 };
 
@@ -55,7 +52,7 @@ class [[nodiscard]] AsyncEvent::Wait final : public Suspension {
         return OnCancel::resume;
     }
     AsyncEvent& event_;
-    Place place_{*this};
+    WaitPlace place_{*this};
 };
 
 inline auto AsyncEvent::wait() noexcept -> Wait { return Wait(*this); }

@@ -65,6 +65,8 @@ class [[nodiscard]] Task final {
         frame_.promise().then(next, argument);
         return false;
     }
+    // Ended with an exception. REQUIRES: is_done(), and not taken before.
+    [[nodiscard]] auto has_failed() const noexcept -> bool { return frame_.promise().has_failed(); }
     // REQUIRES: is_done(), and not taken before. Throws what the task threw.
     auto take() -> value_type { return frame_.promise().take(); }
 

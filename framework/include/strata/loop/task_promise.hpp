@@ -14,6 +14,11 @@ class CancelScope;
 // Called when a coroutine ends or yields, on the stack that resumed it.
 using Continuation = void (*)(void*) noexcept;
 
+// The Continuation that resumes a coroutine, given its address.
+inline void resume_coroutine(void* frame) noexcept {
+    std::coroutine_handle<>::from_address(frame).resume();
+}
+
 class TaskPromiseBase {
   public:
     TaskPromiseBase() noexcept = default;
@@ -33,10 +38,7 @@ class TaskPromiseBase {
         next_ = next;
         argument_ = argument;
     }
-    void then(std::coroutine_handle<> waiter) noexcept {
-        then([](void* frame) noexcept { std::coroutine_handle<>::from_address(frame).resume(); },
-             waiter.address());
-    }
+    void then(std::coroutine_handle<> waiter) noexcept { then(resume_coroutine, waiter.address()); }
     // Runs what was set by then(), once. The coroutine's frame may be gone afterwards.
     void proceed() noexcept {
         Continuation next = next_;

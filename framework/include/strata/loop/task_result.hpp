@@ -56,6 +56,7 @@ template <class V>
 class TaskSlot {
   public:
     void unhandled_exception() noexcept { exception_ = std::current_exception(); }
+    [[nodiscard]] auto has_failed() const noexcept -> bool { return exception_ != nullptr; }
     [[nodiscard]] auto take() -> V {
         if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
         return *std::move(value_);
@@ -76,6 +77,7 @@ template <>
 class TaskSlot<void> {
   public:
     void unhandled_exception() noexcept { exception_ = std::current_exception(); }
+    [[nodiscard]] auto has_failed() const noexcept -> bool { return exception_ != nullptr; }
     void take() {
         if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
     }
