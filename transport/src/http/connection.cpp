@@ -1,5 +1,8 @@
 #include "http/connection.hpp"
 
+#include <array>
+
+#include "http/parse/chars.hpp"
 #include "strata/loop/asio.hpp"
 
 namespace strata::http {
@@ -95,8 +98,16 @@ auto Connection::serving_for() const -> std::chrono::milliseconds {
 
 auto Connection::client() -> std::string {
     if (core_.trusted_proxies.empty()) return peer_;
-    return core_.trusted_proxies.client(peer_, head().field(Known::forwarded),
-                                        head().field(Known::x_forwarded_for));
+    // All lines, in order: the last one is the proxy's own, an earlier one may be the client's.
+    std::array<std::string, 2> chains;
+    head().each([&chains](FieldView field) {
+        bool standard = equal_text(field.name, known_name(Known::forwarded));
+        if (!standard && !equal_text(field.name, known_name(Known::x_forwarded_for))) return;
+        std::string& chain = chains[standard ? 0 : 1];
+        if (!chain.empty()) chain += ',';
+        chain += field.value;
+    });
+    return core_.trusted_proxies.client(peer_, chains[0], chains[1]);
 }
 
 }  // namespace strata::http

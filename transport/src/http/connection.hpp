@@ -125,6 +125,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     auto read_body() -> bool;
     void begin_request();
     void settle();
+    void arm_again();
     void on_fin();
 
     // _serve
@@ -146,6 +147,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto keeps_alive() -> bool;
     auto flush() -> bool;
     void wait_writable();
+    void on_writable(const boost::system::error_code& error);
     [[nodiscard]] auto pending_output() const noexcept -> std::size_t;
     void compress_content(std::string_view content_type);
 

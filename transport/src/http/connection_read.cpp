@@ -148,20 +148,29 @@ void Connection::settle() {
     bool sent = flush();
     if (phase_ == Phase::closed || !sent) return;
     if (phase_ == Phase::closing) return core_.cutting ? close() : linger();
-    if (phase_ == Phase::serving) return read();
+    if (phase_ == Phase::serving) {
+        arm_again();
+        return read();
+    }
     if (fin_) {
         if (buffer_.empty()) return close();
         refuse(incomplete);
         return settle();
     }
-    if (phase_ == Phase::head) {
-        if (buffer_.empty()) {
-            if (serial_ > 0) arm(Wait::idle);
-        } else if (waiting_ != Wait::head) {
-            arm(Wait::head);
-        }
-    }
+    arm_again();
     read();
+}
+
+// The timeout of what is waited for now; one that runs already for it runs on.
+void Connection::arm_again() {
+    Wait wait = Wait::body;
+    if (phase_ == Phase::serving) {
+        if (answered_ || waiting_ != Wait::nothing || match_.endpoint->timeout.count() == 0) return;
+        wait = Wait::handler;
+    } else if (phase_ == Phase::head) {
+        wait = buffer_.empty() && serial_ > 0 ? Wait::idle : Wait::head;
+    }
+    if (wait == Wait::idle || wait != waiting_) arm(wait);
 }
 
 }  // namespace strata::http

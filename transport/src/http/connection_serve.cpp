@@ -100,7 +100,12 @@ void Connection::served() noexcept {
             close_after_ = broken_body_ = true;
         }
     } catch (const BodyError& error) {
-        if (!answered_ && is_open()) refuse({error.status(), error.code(), error.what()});
+        if (!answered_ && is_open()) {
+            refuse({error.status(), error.code(), error.what()});
+        } else {
+            close_after_ = true;
+            broken_body_ = streaming_;
+        }
     } catch (...) {
         report_failure();
     }
@@ -112,7 +117,12 @@ void Connection::served() noexcept {
 void Connection::report_failure() {
     core_.loop.report_failure(std::current_exception(), match_.endpoint->name);
     if (content_open_) abandon_content();
-    if (answered_) return;
+    if (answered_) {
+        // A streamed answer must not look as if it were complete.
+        close_after_ = true;
+        broken_body_ = streaming_;
+        return;
+    }
     refuse({500, "internal", "Something went wrong"});
 }
 

@@ -147,14 +147,18 @@ void Connection::wait_writable() {
     arm(Wait::write);
     socket_.async_wait(Socket::wait_write,
                        [self = shared_from_this()](const boost::system::error_code& error) {
-                           self->writing_ = false;
-                           if (self->phase_ == Phase::closed) return;
-                           if (!error) self->flush();
-                           if (self->writing_ || self->phase_ == Phase::closed) return;
-                           self->arm(Wait::nothing);
-                           self->progress_.notify_all();
-                           self->process();
+                           self->on_writable(error);
                        });
+}
+
+void Connection::on_writable(const boost::system::error_code& error) {
+    writing_ = false;
+    if (phase_ == Phase::closed || phase_ == Phase::lingering) return;
+    if (!error) flush();
+    if (writing_ || phase_ == Phase::closed) return;
+    arm(Wait::nothing);
+    progress_.notify_all();
+    process();
 }
 
 }  // namespace strata::http

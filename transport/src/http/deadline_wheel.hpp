@@ -18,7 +18,7 @@ class DeadlineWheel;
 class Expiring : public ListNode {
   protected:
     Expiring() noexcept = default;
-    ~Expiring() = default;
+    virtual ~Expiring() = default;
 
   private:
     friend class DeadlineWheel;

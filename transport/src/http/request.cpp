@@ -3,6 +3,7 @@
 #include "http/connection.hpp"
 #include "http/parse/target.hpp"
 #include "http/query.hpp"
+#include "strata/loop/sleep.hpp"
 
 namespace strata::http {
 
@@ -93,6 +94,14 @@ auto Request::body() const -> Task<std::string> {
             all += chunk;
         }
     }
+}
+
+auto Request::sleep(std::chrono::milliseconds duration) const -> Task<void> {
+    auto connection = live();
+    if (!connection) co_return;
+    EventLoop& loop = connection->core().loop;
+    connection.reset();
+    co_await strata::sleep(loop, duration);
 }
 
 }  // namespace strata::http

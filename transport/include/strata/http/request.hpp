@@ -13,6 +13,7 @@
 //         }
 //         response.text("thanks");
 //     }
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -52,6 +53,9 @@ class Request final {
     [[nodiscard]] auto read() const -> Task<std::string>;
     // All of it, up to the route's limit.
     [[nodiscard]] auto body() const -> Task<std::string>;
+
+    // Waits without blocking the loop; ends with Cancelled when the handler is cancelled.
+    [[nodiscard]] auto sleep(std::chrono::milliseconds duration) const -> Task<void>;
 
   private:
     [[nodiscard]] auto live() const -> std::shared_ptr<Connection>;

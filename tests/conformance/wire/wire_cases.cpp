@@ -1,0 +1,42 @@
+#include "wire/wire_cases.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+namespace wire {
+
+void check_alive(WireServer& server) {
+    WireClient client(server.port());
+    CHECK(client.exchange("GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n").body == "Hello, World!");
+}
+
+void check_case(WireServer& server, const Case& item) {
+    CAPTURE(item.bytes);
+    CAPTURE(item.expected);
+    WireClient client(server.port());
+    client.send(item.bytes);
+    std::istringstream words(item.expected);
+    bool closes = false;
+    for (std::string word; words >> word;) {
+        if (word == "close") {
+            closes = true;
+            break;
+        }
+        Answer answer = client.receive(item.bytes.starts_with("HEAD"));
+        CHECK(std::to_string(answer.status) == word);
+        if (answer.status >= 200) CHECK(answer.has("Date"));
+    }
+    if (closes) {
+        CHECK(client.end() == End::fin);
+    } else {
+        CHECK(client.exchange("GET /items/again HTTP/1.1\r\nHost: a\r\n\r\n").body == "again|-");
+    }
+}
+
+void check_cases(WireServer& server, const std::vector<Case>& cases) {
+    for (const Case& item : cases) check_case(server, item);
+    check_alive(server);
+}
+
+}  // namespace wire

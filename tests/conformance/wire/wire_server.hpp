@@ -1,0 +1,44 @@
+#pragma once
+// WireServer: an http::Server on a loop and thread of its own, with a few raw endpoints and made-up
+// contract methods whose dispatcher answers with the parameters that it got.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "strata/http/server.hpp"
+
+namespace wire {
+
+class WireServer final {
+  public:
+    explicit WireServer(strata::http::ServerSettings settings = defaults());
+    WireServer(const WireServer&) = delete;
+    auto operator=(const WireServer&) -> WireServer& = delete;
+    ~WireServer();
+
+    // Port 0 and short timeouts.
+    static auto defaults() -> strata::http::ServerSettings;
+
+    [[nodiscard]] auto port() const -> std::uint16_t { return port_; }
+    // Runs on the loop, and waits for it.
+    void on_loop(const std::function<void(strata::http::Server&)>& work);
+    [[nodiscard]] auto statistics() -> strata::http::Statistics;
+    // What a stopped server reports; then run() has returned.
+    auto stop() -> strata::runtime::DrainReport;
+    // Handlers that ended by cancellation so far.
+    [[nodiscard]] auto cancelled() -> int;
+
+  private:
+    struct State;
+    strata::http::ServerSettings settings_;
+    std::unique_ptr<State> state_;
+    std::uint16_t port_ = 0;
+    std::thread thread_;
+};
+
+// The one that cases share.
+auto shared_server() -> WireServer&;
+
+}  // namespace wire

@@ -1,0 +1,122 @@
+#include "http/static_endpoint.hpp"
+
+#include "http/byte_range.hpp"
+#include "http/compression.hpp"
+#include "http/connection.hpp"
+#include "http/http_date.hpp"
+#include "http/parse/chars.hpp"
+#include "http/parse/target.hpp"
+
+namespace strata::http {
+
+namespace {
+
+constexpr std::size_t piece = 64 * 1024;
+
+// Weak comparison of If-None-Match (RFC 9110, section 13.1.2).
+auto matches_etag(std::string_view list, std::string_view etag) -> bool {
+    if (list == "*") return true;
+    while (!list.empty()) {
+        std::size_t comma = list.find(',');
+        std::string_view item = trim(list.substr(0, comma));
+        if (item.starts_with("W/")) item.remove_prefix(2);
+        if (item == etag) return true;
+        list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
+    }
+    return false;
+}
+
+auto is_unmodified(const HeadView& head, const StaticFile& file) -> bool {
+    if (head.has(Known::if_none_match)) {
+        return matches_etag(head.field(Known::if_none_match), file.etag());
+    }
+    auto since = parse_http_date(head.field(Known::if_modified_since));
+    return since && file.modified() <= *since;
+}
+
+auto range_of(const HeadView& head, const StaticFile& file, ByteRange& range) -> RangeKind {
+    if (!head.has(Known::range) || head.head().verb != Verb::get) return RangeKind::whole;
+    std::string_view condition = head.field(Known::if_range);
+    bool current = condition.empty() || condition == file.etag() ||
+                   parse_http_date(condition) == std::optional<std::int64_t>(file.modified());
+    return current ? parse_range(head.field(Known::range), file.size(), range) : RangeKind::whole;
+}
+
+auto content_range(const ByteRange& range, std::uint64_t size) -> std::string {
+    return "bytes " + std::to_string(range.first) + "-" +
+           std::to_string(range.first + range.size - 1) + "/" + std::to_string(size);
+}
+
+}  // namespace
+
+StaticEndpoint::StaticEndpoint(std::string endpoint_name, const std::string& folder,
+                               std::string policy)
+    : Endpoint(std::move(endpoint_name)), root_(folder), policy_(std::move(policy)) {}
+
+auto StaticEndpoint::wanted_path(Connection& connection) const -> std::string {
+    std::string path;
+    const RouteMatch& match = connection.match();
+    // Decoded here, once; an encoded slash or backslash makes no path of its own.
+    std::string_view raw = match.value(connection.head().path(), match.count - 1U);
+    if (raw.find("%2F") != raw.npos || raw.find("%2f") != raw.npos) return ".";
+    return percent_decode(raw, false, path) ? path : ".";
+}
+
+void StaticEndpoint::answer_missing(Connection& connection, const std::string& path) const {
+    if (root_.is_folder(path)) {
+        connection.fields().add("Location", std::string(connection.head().path()) + "/");
+        return connection.respond(308, {}, {});
+    }
+    contract::Problem problem;
+    problem.status = 404;
+    problem.code = "not_found";
+    problem.message = "There is no such file";
+    connection.respond_problem(problem);
+}
+
+auto StaticEndpoint::serve(Connection& connection) -> Task<void> {
+    std::string path = wanted_path(connection);
+    std::optional<StaticFile> file = root_.open(path);
+    if (!file) {
+        answer_missing(connection, path);
+        co_return;
+    }
+    std::string_view type =
+        media_type_of(path.empty() || path.ends_with('/') ? "index.html" : std::string_view(path));
+    ResponseFields& fields = connection.fields();
+    // One validator for all codings of a file can only be a weak one.
+    bool coded = connection.core().settings.compression && is_compressible(type);
+    fields.add("ETag", (coded ? "W/" : "") + file->etag());
+    fields.add("Last-Modified", format_http_date(file->modified()));
+    fields.add("Cache-Control", "no-cache");
+    fields.add("Accept-Ranges", "bytes");
+    if (!policy_.empty()) fields.add("Content-Security-Policy", policy_);
+    if (is_unmodified(connection.head(), *file)) {
+        connection.respond(304, {}, {});
+        co_return;
+    }
+    ByteRange range{0, file->size()};
+    RangeKind kind = range_of(connection.head(), *file, range);
+    if (kind == RangeKind::unsatisfiable) {
+        fields.add("Content-Range", "bytes */" + std::to_string(file->size()));
+        connection.respond(416, {}, {});
+        co_return;
+    }
+    if (kind == RangeKind::part) fields.add("Content-Range", content_range(range, file->size()));
+    if (kind == RangeKind::whole && range.size <= piece) {
+        connection.respond(200, type, file->read(0, range.size));
+        co_return;
+    }
+    connection.begin_stream(kind == RangeKind::part ? 206 : 200, type, range.size);
+    while (range.size > 0 && connection.head().head().verb != Verb::head) {
+        std::string bytes = file->read(range.first, std::min<std::uint64_t>(piece, range.size));
+        // The file got shorter: what was announced can't be kept, so the connection ends.
+        if (bytes.empty() || !connection.write(bytes)) co_return;
+        range.first += bytes.size();
+        range.size -= bytes.size();
+        if (!co_await connection.drained()) co_return;
+    }
+    connection.end_stream();
+}
+
+}  // namespace strata::http
