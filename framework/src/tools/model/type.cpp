@@ -82,7 +82,7 @@ auto plain_cpp_type(Kind kind) -> std::string {
         case Kind::bytes:
             return "strata::Bytes";
         case Kind::json:
-            return "strata::Json";
+            return "strata::json::Json";
         default:
             return "std::string";
     }

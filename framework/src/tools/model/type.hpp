@@ -22,7 +22,7 @@ enum class Kind : std::uint8_t {
     boolean,           // bool
     timestamp,         // strata::Timestamp
     bytes,             // strata::Bytes
-    json,              // strata::Json
+    json,              // strata::json::Json
     enumeration,       // an enum class; always a definition
     object,            // a struct; always a definition
     variant,           // a struct over std::variant; always a definition

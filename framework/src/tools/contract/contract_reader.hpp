@@ -1,0 +1,62 @@
+#pragma once
+// ContractReader: one contract file into its Module: errors, methods and events; the types are
+// already defined.
+#include <set>
+
+#include "tools/contract/fields.hpp"
+#include "tools/contract/lowering.hpp"
+#include "tools/contract/sources.hpp"
+
+namespace strata::tools {
+
+class ContractReader final {
+  public:
+    ContractReader(Sources& sources, Lowering& lowering, const Source& source)
+        : sources_(sources),
+          lowering_(lowering),
+          source_(source),
+          module_(*source.module),
+          diagnostics_(sources.diagnostics()) {}
+
+    // The root's own members and every schema; before any type is defined.
+    void check();
+    void read();
+
+  private:
+    void check_schemas();
+    void check_parameters(const Node& method);
+    void check_type(const Node* type);
+
+    void read_error(const NodeMember& member);
+    void read_event(const NodeMember& member);
+    void read_method(const NodeMember& member);
+    void read_rules(Method& method, Fields& fields);
+    void read_http(Method& method, Fields& fields);
+    void read_path(const Method& method, const Node& at);
+    void read_parameters(Method& method, Fields& fields);
+    auto parameter_schema(const Node& parameters) -> Node;
+    void read_method_errors(Method& method, Fields& fields);
+    void read_locks(Method& method, Fields& fields);
+    void read_lock(Method& method, const Node& lock);
+    void read_queue(Method& method, Fields& fields);
+    void read_rate_limit(Method& method, Fields& fields);
+    void read_deprecated(Method& method, Fields& fields);
+    void read_examples(const Method& method, Fields& fields);
+    auto read_access(Fields& fields) -> Access;
+    auto read_names(const Node& names) -> std::vector<std::string>;
+    auto type_of(const Node* type, const std::string& name) -> std::optional<Type>;
+    auto unique_name(const std::string& json_name, const std::string& cpp_name, const Location& at)
+        -> bool;
+    void error(const Location& at, std::string message) {
+        diagnostics_.error(at, std::move(message));
+    }
+
+    Sources& sources_;
+    Lowering& lowering_;
+    const Source& source_;
+    Module& module_;
+    Diagnostics& diagnostics_;
+    std::map<std::string, std::string> handler_names_;  // by C++ name
+};
+
+}  // namespace strata::tools
