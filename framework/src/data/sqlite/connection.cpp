@@ -8,6 +8,7 @@
 
 #include "data/sqlite/failure.hpp"
 #include "data/sqlite/row.hpp"
+#include "data/sqlite/script.hpp"
 #include "strata/data/error.hpp"
 
 namespace strata::data::sqlite {
@@ -179,8 +180,10 @@ auto Connection::prepare(const Statement& statement) -> Prepared {
 void Connection::match_columns(const Statement& statement, Prepared& prepared) const {
     const int count = sqlite3_column_count(prepared.handle);
     for (const Column& column : statement.columns) {
+        const bool unnamed = column.name.empty();
         int at = 0;
-        while (at < count && column.name != sqlite3_column_name(prepared.handle, at)) ++at;
+        while (at < count && !unnamed && column.name != sqlite3_column_name(prepared.handle, at))
+            ++at;
         if (at == count) disagree(statement, "gives no column " + std::string(column.name));
         prepared.positions.push_back(at);
     }
@@ -188,6 +191,14 @@ void Connection::match_columns(const Statement& statement, Prepared& prepared) c
         disagree(statement, "gives " + std::to_string(count) + " columns, declared are " +
                                 std::to_string(statement.columns.size()));
     }
+}
+
+void Connection::run_script(std::string_view text, std::string_view name) {
+    const auto failure = sqlite::run_script(handle_, text);
+    if (!failure) return;
+    throw DatabaseError(
+        ErrorKind::statement,
+        std::string(name) + ":" + std::to_string(failure->line) + ": " + failure->reason);
 }
 
 void Connection::check(const Statement& statement) { static_cast<void>(prepared(statement)); }

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <string>
+#include <system_error>
 
 #include "data/sqlite/constraint.hpp"
 #include "strata/data/error.hpp"
@@ -39,7 +40,11 @@ auto kind_of(int code) -> ErrorKind {
 void fail(sqlite3* connection, int code, std::string_view where) {
     const std::string reason =
         connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-    const std::string message = std::string(where) + ": " + reason;
+    std::string message = std::string(where) + ": " + reason;
+    if ((code & 0xff) == SQLITE_CANTOPEN && connection != nullptr &&
+        sqlite3_system_errno(connection) != 0) {
+        message += " (" + std::generic_category().message(sqlite3_system_errno(connection)) + ")";
+    }
     if ((code & 0xff) == SQLITE_CONSTRAINT) {
         throw DatabaseError(message, constraint_names(connection, code, reason));
     }

@@ -1,12 +1,8 @@
-// Connection::run_script: the statements of an SQL script, one after another, with the line of what
-// fails.
+#include "data/sqlite/script.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
-
-#include "data/sqlite/connection.hpp"
-#include "data/sqlite/failure.hpp"
-#include "strata/data/error.hpp"
 
 namespace strata::data::sqlite {
 namespace {
@@ -35,33 +31,25 @@ auto statement_start(std::string_view text, std::size_t at) -> std::size_t {
     return at;
 }
 
-// Runs the statement at text[at]; returns where the next begins.
-auto run_one(sqlite3* handle, std::string_view text, std::size_t at, std::string_view name)
-    -> std::size_t {
-    const std::string_view rest = text.substr(at);
-    sqlite3_stmt* statement = nullptr;
-    const char* tail = nullptr;
-    int code =
-        sqlite3_prepare_v2(handle, rest.data(), static_cast<int>(rest.size()), &statement, &tail);
-    const int offset = code == SQLITE_OK ? 0 : std::max(0, sqlite3_error_offset(handle));
-    while (code == SQLITE_OK || code == SQLITE_ROW) code = sqlite3_step(statement);
-    const std::string reason = code == SQLITE_DONE ? std::string() : sqlite3_errmsg(handle);
-    sqlite3_finalize(statement);
-    if (code != SQLITE_DONE) {
-        const std::size_t line = line_of(text, at + static_cast<std::size_t>(offset));
-        throw DatabaseError(ErrorKind::statement,
-                            std::string(name) + ":" + std::to_string(line) + ": " + reason);
-    }
-    return static_cast<std::size_t>(tail - text.data());
-}
-
 }  // namespace
 
-void Connection::run_script(std::string_view text, std::string_view name) {
+auto run_script(sqlite3* connection, std::string_view text) -> std::optional<ScriptFailure> {
     for (std::size_t at = statement_start(text, 0); at < text.size();
          at = statement_start(text, at)) {
-        at = run_one(handle_, text, at, name);
+        const std::string_view rest = text.substr(at);
+        sqlite3_stmt* statement = nullptr;
+        const char* tail = nullptr;
+        int code = sqlite3_prepare_v2(connection, rest.data(), static_cast<int>(rest.size()),
+                                      &statement, &tail);
+        const int offset = code == SQLITE_OK ? 0 : std::max(0, sqlite3_error_offset(connection));
+        while (code == SQLITE_OK || code == SQLITE_ROW) code = sqlite3_step(statement);
+        const std::string reason = code == SQLITE_DONE ? std::string() : sqlite3_errmsg(connection);
+        sqlite3_finalize(statement);
+        if (code != SQLITE_DONE)
+            return ScriptFailure{line_of(text, at + static_cast<std::size_t>(offset)), reason};
+        at = static_cast<std::size_t>(tail - text.data());
     }
+    return std::nullopt;
 }
 
 }  // namespace strata::data::sqlite

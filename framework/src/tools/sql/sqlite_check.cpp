@@ -1,0 +1,115 @@
+#include "tools/sql/sqlite_check.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "data/sqlite/script.hpp"
+#include "strata/json/suggest.hpp"
+#include "tools/sql/lexer.hpp"
+
+namespace strata::tools::sql {
+namespace {
+
+struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+auto open_memory() -> sqlite3* {
+    sqlite3* connection = nullptr;
+    if (sqlite3_open_v2(":memory:", &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+                        nullptr) != SQLITE_OK) {
+        sqlite3_close_v2(connection);
+        throw std::runtime_error("SQLite can't open a database in memory");
+    }
+    return connection;
+}
+
+// The names of the result's columns against those of the query.
+class ColumnCheck final {
+  public:
+    ColumnCheck(const TypedQuery& query, sqlite3_stmt* statement, Diagnostics& diagnostics)
+        : query_(query), diagnostics_(diagnostics) {
+        for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+            names_.emplace_back(sqlite3_column_name(statement, i));
+        }
+    }
+
+    void check() {
+        if (query_.kind == QueryKind::execute) {
+            if (!names_.empty())
+                error(":execute gives no rows, but the statement does; use :one or :many");
+        } else if (names_.empty()) {
+            error("the statement gives no rows; use :execute, or RETURNING");
+        } else if (query_.row == nullptr && !query_.own_row) {
+            if (names_.size() != 1)
+                error("gives " + std::to_string(names_.size()) + " columns instead of one");
+        } else {
+            check_names();
+        }
+    }
+
+  private:
+    void check_names() {
+        std::vector<std::string_view> expected;
+        for (const TypedField& column : query_.columns) expected.push_back(column.sql_name);
+        for (const std::string_view name : expected) {
+            if (std::ranges::count(names_, name) == 0) {
+                error("the column " + std::string(name) + " of " + query_.row_type() +
+                      " is missing");
+            }
+        }
+        for (auto name = names_.begin(); name != names_.end(); ++name) {
+            if (std::ranges::find(expected, *name) == expected.end()) {
+                error(json::with_suggestion(
+                    "the column " + *name + " is not in " + query_.row_type(), *name, expected));
+            } else if (std::find(names_.begin(), name, *name) != name) {
+                error("there are two columns " + *name);
+            }
+        }
+    }
+    void error(const std::string& message) {
+        diagnostics_.error(query_.sqlite.location, query_.name + ": " + message);
+    }
+
+    const TypedQuery& query_;
+    Diagnostics& diagnostics_;
+    std::vector<std::string> names_{};
+};
+
+}  // namespace
+
+void SqliteCheck::Close::operator()(sqlite3* connection) const noexcept {
+    sqlite3_close_v2(connection);
+}
+
+SqliteCheck::SqliteCheck(Diagnostics& diagnostics)
+    : connection_(open_memory()), diagnostics_(diagnostics) {}
+
+auto SqliteCheck::run_script(std::string_view text, const std::string& file) -> bool {
+    const auto failure = data::sqlite::run_script(connection_.get(), text);
+    if (failure) diagnostics_.error({.file = file, .line = failure->line}, failure->reason);
+    return !failure;
+}
+
+void SqliteCheck::check(TypedQuery& query) {
+    if (query.sqlite.empty()) return;
+    const std::string sql = query.sqlite.numbered('?', query.parameter_order());
+    sqlite3_stmt* handle = nullptr;
+    const int code = sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                                        &handle, nullptr);
+    const Prepared statement(handle);
+    if (code != SQLITE_OK) {
+        Location at = query.sqlite.location;
+        const int offset = std::max(0, sqlite3_error_offset(connection_.get()));
+        at.line += line_at(sql, static_cast<std::size_t>(offset)) - 1;
+        diagnostics_.error(at, query.name + ": " + sqlite3_errmsg(connection_.get()));
+        return;
+    }
+    query.writes = sqlite3_stmt_readonly(handle) == 0;
+    ColumnCheck(query, handle, diagnostics_).check();
+}
+
+}  // namespace strata::tools::sql

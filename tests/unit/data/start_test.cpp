@@ -1,0 +1,145 @@
+// What start() applies, checks and refuses.
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "orders.hpp"
+
+using namespace orders;
+
+namespace {
+
+class Folder final {
+  public:
+    Folder() { REQUIRE(mkdtemp(path_.data()) != nullptr); }
+    Folder(const Folder&) = delete;
+    auto operator=(const Folder&) -> Folder& = delete;
+    ~Folder() { std::filesystem::remove_all(path_); }
+    [[nodiscard]] auto path() const -> const std::string& { return path_; }
+
+  private:
+    std::string path_ = "/tmp/strata-data-XXXXXX";
+};
+
+auto file_options(const std::string& path) -> DatabaseOptions {
+    DatabaseOptions options = test_options();
+    options.url = "sqlite:" + path;
+    return options;
+}
+
+auto start_error(const DatabaseOptions& options, std::vector<Script> scripts,
+                 std::vector<const Statement*> statements = {}) -> std::string {
+    EventLoop loop;
+    Database database(options, loop);
+    return error_of(loop, database.start(std::move(scripts), std::move(statements))).what();
+}
+
+auto script(std::string_view name, std::string_view text) -> Script {
+    return Script{.name = name, .sqlite = text, .postgres = text};
+}
+
+}  // namespace
+
+TEST_CASE("scripts are applied once, in a folder that is made, and rows stay") {
+    const Folder folder;
+    const DatabaseOptions options = file_options(folder.path() + "/deep/er/orders.db");
+    for (int i = 0; i < 3; ++i) {
+        EventLoop loop;
+        Database database(options, loop);
+        run_task(loop, database.start(
+                           {create_script(), script("db/migrations/0001_index.sql",
+                                                    "CREATE INDEX orders_title ON orders (title)")},
+                           {&count}));
+        run_task(loop, add_and_commit(database, i));
+        CHECK(run_task(loop, count_of(database)) == i + 1);
+        run_task(loop, database.close());
+        CHECK_FALSE(std::filesystem::exists(folder.path() + "/deep/er/orders.db-wal"));
+    }
+}
+
+TEST_CASE("a script that was edited after it was applied refuses the start") {
+    const Folder folder;
+    const DatabaseOptions options = file_options(folder.path() + "/orders.db");
+    const Script first = script("db/create.sql", "CREATE TABLE a (id TEXT)");
+    const Script edited = script("db/create.sql", "CREATE TABLE a (id TEXT, more TEXT)");
+    CHECK(start_error(options, {first}) == "no error");
+    CHECK(start_error(options, {first}) == "no error");
+    CHECK(start_error(options, {edited})
+              .starts_with("db/create.sql: was edited after it was applied to "));
+}
+
+TEST_CASE("a script that fails is undone as a whole, and the line is named") {
+    const Folder folder;
+    const DatabaseOptions options = file_options(folder.path() + "/orders.db");
+    const Script broken =
+        script("db/create.sql",
+               "-- tables\nCREATE TABLE a (id TEXT);\n\n/* one\n more */\nCREATE TABL b (id);\n");
+    const Script whole = script("db/create.sql", "CREATE TABLE a (id TEXT);\n");
+    CHECK(start_error(options, {broken}) == "db/create.sql:6: near \"TABL\": syntax error");
+    CHECK(start_error(options, {whole}) == "no error");
+}
+
+TEST_CASE("a statement that does not fit the live database refuses the start, with its source") {
+    static constexpr Statement no_table{
+        .name = "orders.lost", .sqlite = "SELECT 1 FROM nowhere", .source = "db/orders.sql:3"};
+    static constexpr Statement more_columns{.name = "orders.more",
+                                            .sqlite = "SELECT 1 AS count, 2 AS other",
+                                            .source = "db/orders.sql:5",
+                                            .columns = count_column};
+    static constexpr Statement fewer_columns{.name = "orders.fewer",
+                                             .sqlite = "SELECT 1 AS other",
+                                             .source = "db/orders.sql:7",
+                                             .columns = count_column};
+    static constexpr Statement parameters{.name = "orders.count",
+                                          .sqlite = "SELECT ?1 AS count",
+                                          .source = "db/orders.sql:9",
+                                          .columns = count_column};
+    const auto error = [](const Statement& statement) {
+        return start_error(test_options(), {}, {&statement});
+    };
+    CHECK(error(no_table) == "db/orders.sql:3: orders.lost: no such table: nowhere");
+    CHECK(error(more_columns) == "db/orders.sql:5: orders.more: gives 2 columns, declared are 1");
+    CHECK(error(fewer_columns) == "db/orders.sql:7: orders.fewer: gives no column count");
+    CHECK(error(parameters) == "db/orders.sql:9: orders.count: has 1 parameters, declared are 0");
+}
+
+TEST_CASE("a folder that can't be made, or a file that is no database, is one clear line") {
+    const Folder folder;
+    std::ofstream(folder.path() + "/file")
+        << "this is no database, but it is long enough to look like one.............."
+           "....................................................................";
+    CHECK(start_error(file_options(folder.path() + "/file/orders.db"), {}) ==
+          "cannot create the folder " + folder.path() + "/file: Not a directory");
+    CHECK(start_error(file_options(folder.path()), {}) ==
+          folder.path() + ": unable to open database file (Is a directory)");
+    CHECK(start_error(file_options(folder.path() + "/file"), {}) ==
+          folder.path() + "/file: file is not a database");
+}
+
+TEST_CASE("a URL of no known engine is refused without telling what it holds") {
+    EventLoop loop;
+    DatabaseOptions options;
+    for (const char* url :
+         {"mysql://user:secret@host/db", "postgres://user:secret@host/db", "sqlite:", ""}) {
+        options.url = url;
+        CAPTURE(url);
+        try {
+            const Database database(options, loop);
+            FAIL("no error");
+        } catch (const DatabaseError& error) {
+            CHECK(error.kind() == ErrorKind::unavailable);
+            CHECK(std::string_view(error.what()).find("secret") == std::string_view::npos);
+        }
+    }
+}
+
+TEST_CASE("a database that failed to start refuses units") {
+    EventLoop loop;
+    Database database(test_options(), loop);
+    CHECK(error_of(loop, count_of(database)).kind() == ErrorKind::unavailable);
+    CHECK(error_of(loop, database.start({script("db/create.sql", "nonsense")}, {})).kind() ==
+          ErrorKind::statement);
+    CHECK(error_of(loop, count_of(database)).kind() == ErrorKind::unavailable);
+}
