@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 #include "runtime/commands.hpp"
@@ -66,6 +68,7 @@ auto Application::Implementation::sources() const -> config::Sources {
             sources.files.push_back(config::File{.path = file.path, .text = file.text});
         }
     }
+    sources.working_folder = in_own_folder(registry.files);
     sources.variables = environment_variables();
     sources.flags = line.flags;
     sources.config_file = line.config_file;

@@ -78,6 +78,10 @@ auto run_command(Application::Implementation& application) -> int {
         std::cout << application.registry.name << " (strata " << version << ")\n";
     } else if (command == "routes") {
         std::cout << routes_text(application.registry);
+    } else if (command == "config" && !application.line.arguments.empty()) {
+        if (application.line.arguments[0] != "reference")
+            throw UsageError("usage: config [reference]");
+        std::cout << application.settings.reference_markdown();
     } else {
         application.settings.load(application.sources());
         return run_loaded(application);

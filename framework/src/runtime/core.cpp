@@ -66,6 +66,7 @@ auto service_scripts(const contract::Registry& registry) -> std::vector<data::Sc
 
 Core::Core(const contract::Registry& registry, config::Settings& settings, EventLoop& loop)
     : registry_(registry),
+      settings_(settings),
       loop_(loop),
       pool_settings_(settings.section<PoolSettings>()),
       database_settings_(settings.section<DatabaseSettings>()),
@@ -73,9 +74,11 @@ Core::Core(const contract::Registry& registry, config::Settings& settings, Event
       security_(settings.section<security::SecuritySettings>()) {}
 
 auto Core::has_database() const -> bool {
-    return !registry_.statements.empty() ||
-           std::ranges::any_of(registry_.files,
-                               [](const auto& file) { return is_script(file.path); });
+    const auto has_key = [](const contract::Method& method) { return method.idempotency_key; };
+    const auto has_sql = [](const contract::EmbeddedFile& file) { return is_script(file.path); };
+    return !registry_.statements.empty() || std::ranges::any_of(registry_.files, has_sql) ||
+           std::ranges::any_of(registry_.methods, has_key) ||
+           settings_.origin("database.url") != "default";
 }
 
 void Core::open_workers() {

@@ -27,7 +27,8 @@ class Core final {
     // Adds its sections to the settings.
     Core(const contract::Registry& registry, config::Settings& settings, EventLoop& loop);
 
-    // Whether the service has SQL of its own.
+    // Whether the service needs one: it has SQL of its own, methods with an idempotency key, or a
+    // database.url.
     [[nodiscard]] auto has_database() const -> bool;
 
     void open_workers();
@@ -61,6 +62,7 @@ class Core final {
 
   private:
     const contract::Registry& registry_;
+    const config::Settings& settings_;
     EventLoop& loop_;
     const PoolSettings& pool_settings_;
     const DatabaseSettings& database_settings_;

@@ -7,6 +7,7 @@
 #include "runtime/notify.hpp"
 #include "strata/config/units.hpp"
 #include "strata/log/log.hpp"
+#include "strata/loop/activity.hpp"
 #include "strata/loop/task_group.hpp"
 #include "strata/loop/work.hpp"
 
@@ -36,7 +37,7 @@ Service::Service(ServiceParts parts)
       watchdog_(parts_.loop, parts_.signals,
                 Watchdog::Actions{.stop = [this] { request_stop(); },
                                   .reload = parts_.reload,
-                                  .running = [] { return std::string(); }}),
+                                  .running = current_activity}),
       starting_(parts_.loop) {}
 
 auto Service::run(std::string& problem) -> int {
@@ -47,7 +48,7 @@ auto Service::run(std::string& problem) -> int {
     parts_.loop.run();
     watchdog_.watch_loop(false);
     problem = problem_;
-    return code_;
+    return ended_ ? code_ : 1;
 }
 
 auto Service::live() -> Task<> {
@@ -67,6 +68,7 @@ auto Service::live() -> Task<> {
         abandon_listeners();
     }
     co_await stop();
+    ended_ = true;
     watchdog_.guard("event loop", parts_.drain.hang);
 }
 

@@ -71,6 +71,7 @@ class Service final {
     std::size_t listening_ = 0;
     int code_ = 0;
     bool is_starting_ = true;
+    bool ended_ = false;  // live() got to its end
 };
 
 }  // namespace strata::runtime

@@ -2,6 +2,7 @@
 
 #include "http/connection.hpp"
 #include "http/problem_details.hpp"
+#include "strata/loop/activity.hpp"
 #include "strata/http/body_error.hpp"
 
 namespace strata::http {
@@ -52,6 +53,7 @@ void Connection::serve() {
     if (rejection_) return serve_rejection();
     Endpoint& endpoint = *match_.endpoint;
     if (endpoint.timeout.count() > 0) arm(Wait::handler);
+    const Activity activity(endpoint.name);
     task_ = endpoint.serve(*this);
     bool done = task_.start(
         scope_,
