@@ -2,8 +2,8 @@
 
 #include "http/connection.hpp"
 #include "http/problem_details.hpp"
-#include "strata/loop/activity.hpp"
 #include "strata/http/body_error.hpp"
+#include "strata/loop/activity.hpp"
 
 namespace strata::http {
 
