@@ -2,8 +2,8 @@
 // CommandLine: what was typed after the service's name. Nothing is looked up yet: flags are pairs,
 // keys are checked with the rest of the configuration.
 //
-//     messenger [serve] [--config FILE] [--KEY VALUE]...       a value may also follow after "="
-//     messenger call messenger/send @in.json --database.url sqlite:data/x.db
+//     mail [serve] [--config FILE] [--KEY VALUE]...       a value may also follow after "="
+//     mail call mail/send @in.json --database.url sqlite:data/x.db
 #include <span>
 #include <stdexcept>
 #include <string>

@@ -39,7 +39,7 @@ class Core final {
     // After a reload of the settings.
     void apply_limits();
 
-    // The calls that have not ended at `deadline`, though they were cancelled: "messenger/send
+    // The calls that have not ended at `deadline`, though they were cancelled: "mail/send
     // (12.3 s)".
     [[nodiscard]] auto cut_calls(EventLoop::TimePoint deadline) -> Task<std::vector<std::string>>;
 

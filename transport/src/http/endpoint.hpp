@@ -30,7 +30,7 @@ class Endpoint {
     // Answers through the connection, which outlives the task.
     [[nodiscard]] virtual auto serve(Connection& connection) -> Task<void> = 0;
 
-    const std::string name;  // for logs: "messenger/send", "GET /files/{name}"
+    const std::string name;  // for logs: "mail/send", "GET /files/{name}"
     BodyMode body_mode = BodyMode::buffered;
     std::uint64_t body_limit = 0;          // bytes; 0: the configuration's; UINT64_MAX: none
     std::chrono::milliseconds timeout{0};  // until the answer begins; 0: none

@@ -69,7 +69,7 @@ struct Deprecation {
 enum class OnDisconnect : std::uint8_t { cancel, finish };
 
 struct Method {
-    std::string_view module{};  // "messenger"
+    std::string_view module{};  // "mail"
     unsigned version = 1;
     std::string_view name{};  // "send"
     std::string_view summary{};
@@ -87,8 +87,8 @@ struct Method {
     std::size_t body_limit = 0;  // bytes; 0: the configuration's default
     OnDisconnect on_disconnect = OnDisconnect::cancel;
     Deprecation deprecated{};
-    std::string_view source{};  // "schemas/messenger.schema:41"
-    Run run = nullptr;          // contract::run<&api::messenger::send>, of strata/contract/run.hpp
+    std::string_view source{};  // "schemas/mail.schema:41"
+    Run run = nullptr;          // contract::run<&api::mail::send>, of strata/contract/run.hpp
 };
 
 }  // namespace strata::contract

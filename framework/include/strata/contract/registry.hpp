@@ -27,7 +27,7 @@ struct EmbeddedFile {
 };
 
 struct Registry {
-    std::string_view name{};  // "messenger"
+    std::string_view name{};  // "mail"
     std::span<const Method> methods{};
     std::span<const EventInfo> events{};
     std::span<const EmbeddedFile> files{};

@@ -13,7 +13,7 @@ namespace strata::log {
 struct RequestLine {
     std::string_view request_id{};
     std::string_view traceparent{};  // W3C Trace Context, as received
-    std::string_view method{};       // "messenger/send", or "GET /files/{name}"
+    std::string_view method{};       // "mail/send", or "GET /files/{name}"
     std::string_view account{};      // the caller's id; empty: nobody
     std::string_view peer{};
     int status = 0;

@@ -42,7 +42,7 @@ struct DrainedCall {
     DrainedCall(std::string call, std::chrono::milliseconds taken)
         : name(std::move(call)), duration(taken) {}
 
-    std::string name;  // "messenger/send", "GET /slow"
+    std::string name;  // "mail/send", "GET /slow"
     std::chrono::milliseconds duration;
 };
 

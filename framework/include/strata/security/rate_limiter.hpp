@@ -18,7 +18,7 @@
 namespace strata::security {
 
 struct RatePolicy {
-    std::string_view name{};  // "messenger/send"; shown in the RateLimit field
+    std::string_view name{};  // "mail/send"; shown in the RateLimit field
     std::uint32_t count = 0;
     std::chrono::seconds window{60};
 };
@@ -30,7 +30,7 @@ struct RateVerdict {
     std::chrono::seconds retry_after{0};  // when refused; at least 1
 
     // The value of the RateLimit field (draft-ietf-httpapi-ratelimit-headers):
-    // "messenger/send";r=3;t=21
+    // "mail/send";r=3;t=21
     [[nodiscard]] auto field(std::string_view policy) const -> std::string;
 };
 

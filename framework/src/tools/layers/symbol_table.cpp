@@ -31,7 +31,7 @@ auto trimmed(std::string_view text) -> std::string_view {
     return text.substr(start, text.find_last_not_of(" \r") - start + 1);
 }
 
-// "Symbols from libx.a[messenger.cpp.o]:"
+// "Symbols from libx.a[mail.cpp.o]:"
 auto member_of(std::string_view line) -> std::string {
     const auto open = line.find_last_of('[');
     const auto close = line.find_last_of(']');

@@ -10,7 +10,7 @@ namespace strata::tools {
 
 struct Symbol {
     std::string name{};     // demangled
-    std::string member{};   // the object file in the library: "messenger.cpp.o"
+    std::string member{};   // the object file in the library: "mail.cpp.o"
     std::string section{};  // ".text", ".bss"; "*UND*" for one that is only used
     std::string file{};     // where it is used or defined; empty without debug information
     std::size_t line = 0;
