@@ -2,13 +2,17 @@
 // ends them.
 #include <doctest/doctest.h>
 
+#include <stdlib.h>
+
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include "child.hpp"
 #include "fake_listener.hpp"
 #include "strata/application.hpp"
 #include "strata/contract/registry.hpp"
+#include "strata/loop/activity.hpp"
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/sleep.hpp"
 
@@ -100,6 +104,25 @@ TEST_CASE("drain.delay passes between the announcement and the end of accepting"
     CHECK(child.exit_code() == 0);
 }
 
+TEST_CASE("on a terminal the default of drain.delay is 0") {
+    Child child([] {
+        const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+        REQUIRE(::grantpt(terminal) == 0);
+        REQUIRE(::unlockpt(terminal) == 0);
+        ::dup2(::open(::ptsname(terminal), O_RDWR | O_NOCTTY), STDIN_FILENO);
+        char name[] = "test";
+        char* argv[] = {name};
+        Application application(empty_service, 1, argv);
+        FakeListener listener;
+        application.attach(listener);
+        return application.run();
+    });
+    REQUIRE(child.wait_for("\"ready\""));
+    child.send(SIGTERM);
+    CHECK(taken([&] { CHECK(child.exit_code() == 0); }) < 4s);
+    CHECK(child.wrote("\"draining\",\"delay\":0"));
+}
+
 TEST_CASE("health says so from the beginning of the drain on") {
     Child child(serve({"--drain.delay", "50ms"}, [](Application& application,
                                                     FakeListener& listener) {
@@ -162,15 +185,19 @@ TEST_CASE("a second signal works while a handler keeps the loop") {
     CHECK(child.wrote("second signal"));
 }
 
-TEST_CASE("a loop that stands still is reported once, if watchdog.stall asks for it") {
+TEST_CASE("a loop that stands still is reported once, with what runs on it") {
     const auto stalled = [](const char* limit) {
         Child child(serve({"--watchdog.stall", limit}, [](Application&, FakeListener& listener) {
-            listener.on_begin_drain = [] { std::this_thread::sleep_for(700ms); };
+            listener.on_begin_drain = [] {
+                static const std::string name = "orders/slow";
+                const Activity activity(name);
+                std::this_thread::sleep_for(700ms);
+            };
         }));
         REQUIRE(child.wait_for("\"ready\""));
         child.send(SIGTERM);
         CHECK(child.exit_code() == 0);
-        const std::size_t first = child.text().find("stands still");
+        const std::size_t first = child.text().find(R"(stands still","method":"orders/slow")");
         return std::pair(first != std::string::npos,
                          child.text().find("stands still", first + 1) == std::string::npos);
     };
