@@ -26,6 +26,7 @@ class Value final {
   public:
     enum class Kind : std::uint8_t { text, integer, natural, real, boolean };
 
+    Value() : kind_(Kind::text) { data_.text = std::string_view(); }
     template <std::convertible_to<std::string_view> T>
     Value(const T& text) : kind_(Kind::text) {  // NOLINT(*-explicit-*)
         data_.text = std::string_view(text);
