@@ -113,7 +113,9 @@ auto conditions(EventLoop& loop) -> Task<int> {
     count += (co_await maybe(loop, true)).has_value() ? 1 : 0;
     for (int i = 0; i < 3 && (co_await maybe(loop, true)).has_value(); ++i) ++count;
     while (count < 6 && !co_await none(loop)) ++count;
-    switch (co_await many(std::vector<std::string>{"a", long_text})) {
+    // An initializer list inside of the co_await expression does not compile under GCC 12.
+    std::vector<std::string> names{"a", long_text};
+    switch (co_await many(std::move(names))) {
         case 2:
             co_return count;
         default:

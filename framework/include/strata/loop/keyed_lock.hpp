@@ -2,12 +2,13 @@
 // KeyedLock: holders of one key run one after another, in the order in which they asked. Loop
 // thread only.
 //
-//     auto guard = co_await accounts.acquire({from, to});   // several keys in one call: sorted,
+//     auto guard = co_await accounts.acquire(from, to);   // several keys in one call: sorted,
 //     each once
 //
 // A second acquire() while holding a guard can deadlock: name all keys in one call. A place in the
 // line ends when the task is cancelled. A key costs memory only while it is held. The lock outlives
 // its guards and waiters.
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <unordered_map>
@@ -30,6 +31,9 @@ class KeyedLock final {
 
     [[nodiscard]] auto acquire(std::string key) -> Task<Guard>;
     [[nodiscard]] auto acquire(std::vector<std::string> keys) -> Task<Guard>;
+    // Spelled without a list, which GCC 12 does not compile in a co_await expression.
+    template <std::convertible_to<std::string>... More>
+    [[nodiscard]] auto acquire(std::string first, std::string second, More... more) -> Task<Guard>;
 
     // Keys that are held now.
     [[nodiscard]] auto held() const noexcept -> std::size_t { return lines_.size(); }
@@ -74,5 +78,15 @@ class [[nodiscard]] KeyedLock::Guard final {
     KeyedLock* lock_ = nullptr;
     std::vector<Lines::value_type*> lines_;
 };
+
+template <std::convertible_to<std::string>... More>
+auto KeyedLock::acquire(std::string first, std::string second, More... more) -> Task<Guard> {
+    std::vector<std::string> keys;
+    keys.reserve(2 + sizeof...(More));
+    keys.push_back(std::move(first));
+    keys.push_back(std::move(second));
+    (keys.emplace_back(std::move(more)), ...);
+    return acquire(std::move(keys));
+}
 
 }  // namespace strata
