@@ -1,0 +1,31 @@
+// The strata command. Each subcommand stands in framework/src/tools/.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "strata/version.hpp"
+#include "tools/commands/generate_command.hpp"
+#include "tools/commands/service_commands.hpp"
+#include "tools/layers/layers_command.hpp"
+
+int main(int argc, char** argv) {
+    CLI::App app("Strata: contracts, queries and layers of a service", "strata");
+    app.set_version_flag("--version", std::string(strata::version));
+    app.require_subcommand(1);
+
+    strata::tools::add_generate_command(app);
+    auto* check = app.add_subcommand("check", "Check a service");
+    check->require_subcommand(1);
+    strata::tools::add_check_layers_command(*check);
+    strata::tools::add_service_commands(app);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const std::exception& error) {
+        std::cerr << "strata: " << error.what() << '\n';
+        return 1;
+    }
+    return 0;
+}
