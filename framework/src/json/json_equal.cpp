@@ -64,6 +64,7 @@ auto equal_step(const Node& a, const Node& b, Pairs& left) -> bool {
 
 }  // namespace
 
+// Scalars need no list, and its first element is its first allocation.
 auto equal(const Node& a, const Node& b) -> bool {
     Pairs left;
     if (!equal_step(a, b, left)) return false;

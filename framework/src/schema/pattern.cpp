@@ -1,0 +1,95 @@
+#include "strata/schema/pattern.hpp"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "schema/ecma_regex.hpp"
+
+namespace strata::schema {
+namespace {
+
+// A match that needs more backtracking than this is refused. (A few milliseconds.)
+constexpr std::uint32_t match_limit = 200'000;
+constexpr std::uint32_t heap_limit = 8 * 1024;  // KiB
+constexpr std::size_t jit_stack_start = 32 * 1024;
+constexpr std::size_t jit_stack_most = 512 * 1024;
+
+// What a match needs besides the pattern, one a thread.
+class MatchState final {
+  public:
+    MatchState()
+        : data(pcre2_match_data_create(1, nullptr)),
+          context(pcre2_match_context_create(nullptr)),
+          stack_(pcre2_jit_stack_create(jit_stack_start, jit_stack_most, nullptr)) {
+        pcre2_set_match_limit(context, match_limit);
+        pcre2_set_heap_limit(context, heap_limit);
+        pcre2_jit_stack_assign(context, nullptr, stack_);
+    }
+    ~MatchState() {
+        pcre2_match_data_free(data);
+        pcre2_match_context_free(context);
+        pcre2_jit_stack_free(stack_);
+    }
+    MatchState(const MatchState&) = delete;
+    auto operator=(const MatchState&) -> MatchState& = delete;
+
+    pcre2_match_data* data;
+    pcre2_match_context* context;
+
+  private:
+    pcre2_jit_stack* stack_;
+};
+
+auto as_units(std::string_view text) -> PCRE2_SPTR {
+    return reinterpret_cast<PCRE2_SPTR>(text.data() == nullptr ? "" : text.data());
+}
+
+auto error_text(int code) -> std::string {
+    std::array<PCRE2_UCHAR, 200> buffer{};
+    pcre2_get_error_message(code, buffer.data(), buffer.size());
+    return reinterpret_cast<const char*>(buffer.data());
+}
+
+}  // namespace
+
+struct Pattern::Code final {
+    Code(std::string text, pcre2_code* compiled) : source(std::move(text)), code(compiled) {}
+    ~Code() { pcre2_code_free(code); }
+    Code(const Code&) = delete;
+    auto operator=(const Code&) -> Code& = delete;
+
+    std::string source;
+    pcre2_code* code;
+};
+
+auto Pattern::compile(std::string_view source) -> std::expected<Pattern, PatternError> {
+    const auto translated = translate_regex(source);
+    if (!translated) return std::unexpected(PatternError{translated.error().offset, translated.error().message});
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    constexpr std::uint32_t options = PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_code* code = pcre2_compile(as_units(*translated), translated->size(), options, &error,
+                                     &offset, nullptr);
+    if (code == nullptr) return std::unexpected(PatternError{0, error_text(error)});
+    // Without JIT (a machine that forbids it) the interpreter matches the same.
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    return Pattern(std::make_shared<const Code>(std::string(source), code));
+}
+
+Pattern::Pattern(std::string_view source) {
+    auto pattern = compile(source);
+    if (!pattern) throw std::invalid_argument("bad pattern: " + pattern.error().message);
+    code_ = std::move(pattern->code_);
+}
+
+auto Pattern::matches(std::string_view text) const noexcept -> bool {
+    thread_local MatchState state;
+    return pcre2_match(code_->code, as_units(text), text.size(), 0, 0, state.data, state.context) >= 0;
+}
+
+auto Pattern::source() const noexcept -> const std::string& { return code_->source; }
+
+}  // namespace strata::schema
