@@ -1,0 +1,90 @@
+#pragma once
+// IdempotencyKeys: the answers of calls that came with an Idempotency-Key, by (account, method,
+// key). One call holds a key at a time in this process; its answer is stored in the handler's own
+// unit of work, so that it is there exactly if the handler's writes are. Loop thread only; the
+// database outlives it.
+//
+// The primary key of strata_idempotency decides between processes: the loser's unit fails as a
+// whole.
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "strata/data/database.hpp"
+#include "strata/data/db.hpp"
+#include "strata/security/clock.hpp"
+#include "strata/values/bytes.hpp"
+#include "strata/values/uuid.hpp"
+
+namespace strata::contract {
+
+inline constexpr std::size_t idempotency_key_limit = 255;
+
+class IdempotencyKeys;
+
+// Holds a key while it lives.
+class [[nodiscard]] IdempotencyClaim final {
+  public:
+    IdempotencyClaim(IdempotencyClaim&& other) noexcept;
+    auto operator=(IdempotencyClaim&&) -> IdempotencyClaim& = delete;
+    ~IdempotencyClaim();
+
+    [[nodiscard]] auto account() const noexcept -> const Uuid& { return account_; }
+    [[nodiscard]] auto method() const noexcept -> const std::string& { return method_; }
+    [[nodiscard]] auto key() const noexcept -> const std::string& { return key_; }
+    // Of the parameters' text.
+    [[nodiscard]] auto request() const noexcept -> const Bytes& { return request_; }
+
+  private:
+    friend class IdempotencyKeys;
+    IdempotencyClaim() = default;
+
+    IdempotencyKeys* keys_ = nullptr;
+    std::string held_{};
+    Uuid account_{};
+    std::string method_{};
+    std::string key_{};
+    Bytes request_{};
+};
+
+struct StoredAnswer {
+    Bytes request{};
+    int status = 200;
+    std::string body{};
+};
+
+class IdempotencyKeys final {
+  public:
+    IdempotencyKeys(data::Database& database, security::Clock& clock);
+    IdempotencyKeys(const IdempotencyKeys&) = delete;
+    auto operator=(const IdempotencyKeys&) -> IdempotencyKeys& = delete;
+
+    // 1 to 255 visible ASCII characters.
+    [[nodiscard]] static auto valid(std::string_view key) noexcept -> bool;
+
+    // None: another call holds it.
+    [[nodiscard]] auto claim(const Uuid& account, std::string method, std::string_view key,
+                             std::string_view parameters) -> std::optional<IdempotencyClaim>;
+    // The claim outlives the Task.
+    [[nodiscard]] auto find(const IdempotencyClaim& claim) -> Task<std::optional<StoredAnswer>>;
+    [[nodiscard]] auto store(Db& db, const IdempotencyClaim& claim, int status, std::string body,
+                             std::chrono::seconds retention) -> Task<>;
+    [[nodiscard]] auto sweep() -> Task<std::int64_t>;
+
+    [[nodiscard]] static auto script() -> const data::Script&;
+    [[nodiscard]] static auto statements() -> std::span<const data::Statement* const>;
+
+  private:
+    friend class IdempotencyClaim;
+
+    data::Database& database_;
+    security::Clock& clock_;
+    std::unordered_set<std::string> held_;
+};
+
+}  // namespace strata::contract

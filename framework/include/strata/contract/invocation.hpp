@@ -1,0 +1,199 @@
+#pragma once
+// Invocation: one call on its way through the Dispatcher, with everything that it holds. For
+// run.hpp and the Dispatcher's own parts; handlers see a Context. Loop thread only.
+//
+// It is owned by Dispatcher::call, or, once the client has its answer while the handler still waits
+// for a worker, by the Dispatcher. Then call and reply are gone: nothing here refers to them any
+// more.
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "strata/context.hpp"
+#include "strata/contract/call.hpp"
+#include "strata/contract/idempotency.hpp"
+#include "strata/contract/method.hpp"
+#include "strata/contract/statistics.hpp"
+#include "strata/events/event.hpp"
+#include "strata/loop/cancel.hpp"
+#include "strata/loop/intrusive_list.hpp"
+#include "strata/loop/keyed_lock.hpp"
+#include "strata/loop/timer.hpp"
+#include "strata/security/sessions.hpp"
+
+namespace strata::data {
+class DatabaseError;
+}
+namespace strata::security {
+struct RatePolicy;
+}
+
+namespace strata::contract {
+
+class Dispatcher;
+class Gate;
+class Running;
+
+// How far a call has come.
+enum class Stage : std::uint8_t {
+    arrived,
+    session,
+    decoding,
+    queued,
+    locking,
+    handler,
+    committing,
+    ended
+};
+[[nodiscard]] auto to_string(Stage stage) noexcept -> std::string_view;
+
+class Invocation final : public ListNode {
+  public:
+    Invocation(Dispatcher& dispatcher, Call& call, Reply& reply);
+    Invocation(const Invocation&) = delete;
+    auto operator=(const Invocation&) -> Invocation& = delete;
+    ~Invocation();
+    static auto operator new(std::size_t size) -> void* { return FramePool::allocate(size); }
+    static void operator delete(void* memory, std::size_t size) noexcept {
+        FramePool::release(memory, size);
+    }
+
+    // For run(): in this order.
+    [[nodiscard]] auto parameters() const -> std::string_view;
+    [[nodiscard]] auto depth() const noexcept -> unsigned;
+    void refuse_parameters(json::Reader& reader);
+    void set_lock_keys(std::vector<std::string> keys) { lock_keys_ = std::move(keys); }
+    void set_lock_keys(std::string key) { lock_keys_.assign(1, std::move(key)); }
+    // Queue, idempotency claim and lock; false: it takes a wait, so await enter(). After that,
+    // answered() tells whether the key's earlier answer was given.
+    [[nodiscard]] auto enter_now() -> bool;
+    [[nodiscard]] auto enter() -> Task<>;
+    [[nodiscard]] auto answered() const noexcept -> bool {
+        return outcome_ != Outcome::ok || replayed_;
+    }
+    [[nodiscard]] auto context() noexcept -> Context& { return context_; }
+    // Where the result is written. Throws Cancelled if nobody waits for it any more.
+    [[nodiscard]] auto out() -> std::string&;
+    void fail(std::string_view code, int status, std::string_view message, std::string data);
+
+    // For Context and its parts.
+    [[nodiscard]] auto db() -> Db&;
+    [[nodiscard]] auto caller() const noexcept -> const Caller& { return *caller_; }
+    [[nodiscard]] auto request_id() const noexcept -> std::string_view { return request_id_; }
+    [[nodiscard]] auto time_left() const -> std::chrono::milliseconds;
+    [[nodiscard]] auto dispatcher() noexcept -> Dispatcher& { return dispatcher_; }
+    [[nodiscard]] auto method() const noexcept -> const Method& { return *method_; }
+    [[nodiscard]] auto lock(std::vector<std::string> keys) -> Task<>;
+    void emit(Topic topic, std::string_view module, std::string_view name, std::string data);
+    [[nodiscard]] auto sessions() noexcept -> CallSessions& { return sessions_; }
+    [[nodiscard]] auto session() const noexcept -> const std::optional<security::TokenHash>& {
+        return session_;
+    }
+    void add(security::SessionEffect effect, std::string token);
+    // A unit of context.transaction().
+    [[nodiscard]] auto has_database() const noexcept -> bool;
+    [[nodiscard]] auto database() noexcept -> data::Database&;  // REQUIRES: has_database()
+    void open_unit(data::Transaction mode);
+    void close_unit(bool committed, std::size_t events_before, std::size_t effects_before);
+    [[nodiscard]] auto events() const noexcept -> std::size_t { return events_.size(); }
+    [[nodiscard]] auto effects() const noexcept -> std::size_t { return effects_.size(); }
+    [[nodiscard]] auto may_run_again(std::exception_ptr failure, int attempts) noexcept -> bool;
+
+    // For the Dispatcher.
+    [[nodiscard]] auto scope() noexcept -> CancelScope& { return scope_; }
+    [[nodiscard]] auto stage() const noexcept -> Stage { return stage_; }
+    [[nodiscard]] auto started() const noexcept -> EventLoop::TimePoint { return started_; }
+    [[nodiscard]] auto detached() const noexcept -> bool { return reply_ == nullptr; }
+
+  private:
+    friend class Running;
+    friend class Dispatcher;
+
+    class DeadlineTimer final : public TimerNode {
+      public:
+        DeadlineTimer(Invocation& owner, EventLoop& loop) noexcept
+            : TimerNode(loop, KeepsRunning::no), owner_(owner) {}
+        using TimerNode::arm;
+        using TimerNode::disarm;
+
+      private:
+        void expired() override;
+        Invocation& owner_;
+    };
+
+    // serve.cpp and enter.cpp: the steps.
+    [[nodiscard]] auto begin() -> bool;
+    void cancel(CancelReason reason) noexcept;
+    [[nodiscard]] auto serve() -> Task<>;
+    [[nodiscard]] auto admit() -> bool;
+    [[nodiscard]] auto authorize() -> bool;
+    [[nodiscard]] auto recall_caller() -> bool;
+    [[nodiscard]] auto find_caller() -> Task<>;
+    [[nodiscard]] auto settle() -> Task<>;
+    [[nodiscard]] auto needs_settling() const noexcept -> bool;
+    [[nodiscard]] auto recover(std::exception_ptr failure) noexcept -> bool;
+    void start_over();
+    void wind_up() noexcept;
+    void detach(CancelReason reason);
+    [[nodiscard]] auto enter_gates() -> bool;
+    [[nodiscard]] auto wait_gates() -> Task<>;
+    [[nodiscard]] auto claim() -> Task<>;
+    void leave() noexcept;
+    void apply_effects();
+    void publish() noexcept;
+
+    // failure.cpp: what a client is told.
+    void refuse(Outcome outcome, int status, std::string_view code, std::string_view message);
+    void refuse_for(std::exception_ptr failure) noexcept;
+    void refuse_cancelled(CancelReason reason);
+    void refuse_database(const data::DatabaseError& error);
+    void refuse_unknown(std::string_view what);
+    void overloaded(std::string_view code, std::string_view message);
+    [[nodiscard]] auto check_rate(const void* scope, RatePer per,
+                                  const security::RatePolicy& policy, bool report) -> bool;
+
+    Dispatcher& dispatcher_;
+    const Method* method_;
+    Call* call_;
+    Reply* reply_;
+    const EventLoop::TimePoint started_;
+    EventLoop::TimePoint deadline_;
+    CancelScope scope_;
+    Task<> task_{};
+    Running* running_ = nullptr;
+    DeadlineTimer timer_;
+
+    Context context_;
+    CallSessions sessions_;
+    std::shared_ptr<const Caller> caller_;
+    std::optional<security::TokenHash> session_{};
+    std::string_view request_id_;
+    std::string owned_request_id_{};
+    std::optional<Db> db_{};
+    bool unit_open_ = false;  // of context.transaction()
+    std::vector<events::Event> events_{};
+    std::vector<security::SessionEffect> effects_{};
+    std::optional<SessionChange> pending_session_{};  // in the open unit
+    std::optional<SessionChange> session_change_{};
+
+    Gate* method_gate_ = nullptr;  // entered
+    Gate* global_gate_ = nullptr;
+    std::vector<std::string> lock_keys_{};
+    KeyedLock::Guard contract_lock_{};
+    KeyedLock::Guard handler_lock_{};
+    std::optional<IdempotencyClaim> claim_{};
+
+    std::size_t out_before_;
+    int attempts_ = 1;
+    Stage stage_ = Stage::arrived;
+    Outcome outcome_ = Outcome::ok;
+    bool entered_ = false;
+    bool replayed_ = false;
+    bool committed_ = false;
+};
+
+}  // namespace strata::contract
