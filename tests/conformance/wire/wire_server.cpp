@@ -10,6 +10,7 @@
 #include "strata/loop/run_task.hpp"
 #include "strata/loop/sleep.hpp"
 #include "strata/loop/task_group.hpp"
+#include "strata/loop/work.hpp"
 
 namespace wire {
 
@@ -180,6 +181,7 @@ struct WireServer::State {
     strata::EventLoop* loop = nullptr;
     strata::http::Server* server = nullptr;
     strata::TaskGroup* group = nullptr;
+    strata::Work keep{};  // until stop(): so that cases may end the server itself
     std::promise<strata::runtime::DrainReport> report;
     bool stopped = false;
 };
@@ -216,6 +218,7 @@ WireServer::WireServer(strata::http::ServerSettings settings)
         state_->loop = &loop;
         state_->server = &server;
         state_->group = &group;
+        state_->keep = strata::Work(loop);
         listening.set_value(server.port());
         loop.run();
     });
@@ -224,7 +227,8 @@ WireServer::WireServer(strata::http::ServerSettings settings)
 
 WireServer::~WireServer() {
     if (!state_->stopped) {
-        on_loop([](strata::http::Server& server) {
+        on_loop([this](strata::http::Server& server) {
+            state_->keep.release();
             server.begin_drain();
             server.stop_accepting();
             server.cut();
@@ -248,15 +252,13 @@ auto WireServer::statistics() -> strata::http::Statistics {
     return copy;
 }
 
-namespace {
-
-auto drain_into(strata::http::Server& server, std::promise<strata::runtime::DrainReport>& report)
-    -> Task<void> {
-    auto drained = server.drain(std::chrono::steady_clock::now() + 10s);
-    report.set_value(co_await std::move(drained));
+// Runs on the loop; `state` is the server's, which waits for the report.
+auto WireServer::drain_into(State& state) -> Task<void> {
+    auto drained = state.server->drain(std::chrono::steady_clock::now() + 10s);
+    auto report = co_await std::move(drained);
+    state.keep.release();
+    state.report.set_value(std::move(report));
 }
-
-}  // namespace
 
 auto WireServer::stop() -> strata::runtime::DrainReport {
     state_->stopped = true;
@@ -264,7 +266,7 @@ auto WireServer::stop() -> strata::runtime::DrainReport {
     on_loop([this](strata::http::Server& server) {
         server.begin_drain();
         server.stop_accepting();
-        state_->group->spawn(drain_into(server, state_->report));
+        state_->group->spawn(drain_into(*state_));
     });
     return result.get();
 }

@@ -32,6 +32,7 @@ class WireServer final {
 
   private:
     struct State;
+    static auto drain_into(State& state) -> strata::Task<void>;
     strata::http::ServerSettings settings_;
     std::unique_ptr<State> state_;
     std::uint16_t port_ = 0;

@@ -66,6 +66,8 @@ void Connection::on_fin() {
     fin_ = true;
     if (phase_ == Phase::lingering) return close();
     if (phase_ == Phase::serving) {
+        // Nobody asks for an event stream and then only listens no more: a page was closed.
+        if (endless_) return lost();
         progress_.notify_all();
         return watch();
     }

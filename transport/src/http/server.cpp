@@ -81,7 +81,7 @@ void Server::Implementation::add(Verb verb, std::string_view pattern, Handler ha
 }
 
 void Server::Implementation::start() {
-    if (application != nullptr) take_parts(*application, parts);
+    if (take_parts) take_parts(parts);
     raise_descriptor_limit();
     core = std::make_unique<Core>(*parts.loop, *parts.settings);
     mount_health();

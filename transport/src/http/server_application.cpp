@@ -5,7 +5,10 @@
 
 namespace strata::http {
 
-void take_parts(Application& application, ServerParts& parts) {
+namespace {
+
+// The steps before the listeners are done by then.
+void fill(Application& application, ServerParts& parts) {
     contract::Dispatcher& dispatcher = application.dispatcher();
     parts.loop = &application.loop();
     parts.methods = application.registry().methods;
@@ -16,9 +19,11 @@ void take_parts(Application& application, ServerParts& parts) {
     parts.method_body = application.settings<contract::LimitsSettings>().body.bytes();
 }
 
+}  // namespace
+
 Server::Server(Application& application) : implementation_(std::make_unique<Implementation>()) {
-    implementation_->application = &application;
     implementation_->parts.settings = &application.settings<ServerSettings>();
+    implementation_->take_parts = [&application](ServerParts& parts) { fill(application, parts); };
     application.attach(*this);
 }
 

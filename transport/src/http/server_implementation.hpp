@@ -26,8 +26,8 @@ class Server::Implementation final {
         Handler handler;
         RouteOptions options;
     };
-    Application* application = nullptr;
     ServerParts parts{};
+    std::function<void(ServerParts&)> take_parts{};  // at start(): what was not there before
     std::vector<Route> routes{};
     std::vector<int> inherited{};
     std::unique_ptr<Core> core{};
@@ -42,8 +42,5 @@ class Server::Implementation final {
     template <class F>
     void each_connection(F&& visit);
 };
-
-// Fills `parts` from the application, whose steps before the listeners are done by then.
-void take_parts(Application& application, ServerParts& parts);
 
 }  // namespace strata::http
