@@ -1,5 +1,6 @@
 #include "strata/loop/event_loop.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 #include <thread>
@@ -137,8 +138,9 @@ void EventLoop::Impl::remove_work() noexcept {
 }
 
 void EventLoop::Impl::make_ready(LoopNode& node) noexcept {
+    if (closing_) return node.drop_ready();
     ready_.push_back(node);
-    if (!closing_ && !std::exchange(drain_scheduled_, true)) {
+    if (!std::exchange(drain_scheduled_, true)) {
         boost::asio::post(context_, [this] { drain_ready(); });
     }
 }
