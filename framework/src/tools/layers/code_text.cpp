@@ -86,4 +86,18 @@ auto code_text(std::string_view source, Literals literals) -> std::string {
     return Blanker(source, literals).run();
 }
 
+auto find_word(std::string_view code, std::string_view word, std::size_t from) -> std::size_t {
+    const auto is_part = [&](std::size_t at) { return at < code.size() && is_word(code[at]); };
+    auto at = code.find(word, from);
+    while (at != std::string_view::npos &&
+           ((at > 0 && is_part(at - 1)) || is_part(at + word.size()))) {
+        at = code.find(word, at + 1);
+    }
+    return at;
+}
+
+auto line_at(std::string_view code, std::size_t position) -> std::size_t {
+    return 1 + static_cast<std::size_t>(std::ranges::count(code.substr(0, position), '\n'));
+}
+
 }  // namespace strata::tools

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -32,28 +31,12 @@ auto is_cpp(const fs::path& file) -> bool {
                                   source_extensions.end();
 }
 
-auto is_word(char character) -> bool {
-    return std::isalnum(static_cast<unsigned char>(character)) != 0 || character == '_';
-}
-
-auto find_word(std::string_view code, std::string_view word, std::size_t from) -> std::size_t {
-    auto at = code.find(word, from);
-    while (at != std::string_view::npos &&
-           ((at > 0 && is_word(code[at - 1])) ||
-            (at + word.size() < code.size() && is_word(code[at + word.size()])))) {
-        at = code.find(word, at + 1);
-    }
-    return at;
-}
-
 void check_clocks(std::string_view source, const std::string& file, Diagnostics& diagnostics) {
     const auto code = code_text(source);
     for (const std::string_view clock : clocks) {
-        for (auto at = find_word(code, clock, 0); at != std::string::npos;
+        for (auto at = find_word(code, clock); at != std::string::npos;
              at = find_word(code, clock, at + 1)) {
-            const auto line = static_cast<std::size_t>(
-                std::count(code.begin(), code.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-            diagnostics.error({file, line + 1, 0},
+            diagnostics.error({file, line_at(code, at), 0},
                               "domain/ may not use " + std::string(clock) +
                                   ": take the time as a Timestamp parameter (context.now() in "
                                   "the handler)");

@@ -1,7 +1,6 @@
 #include "tools/layers/purity.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -30,11 +29,9 @@ auto variable_of(std::string_view name) -> std::string {
 }
 
 auto line_of(const std::string& code, const std::string& word) -> std::optional<std::size_t> {
-    const auto at = code.find(word);
-    if (word.empty() || at == std::string::npos) return std::nullopt;
-    return static_cast<std::size_t>(
-               std::count(code.begin(), code.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +
-           1;
+    const auto at = word.empty() ? std::string::npos : find_word(code, word);
+    if (at == std::string::npos) return std::nullopt;
+    return line_at(code, at);
 }
 
 class Sources final {
