@@ -155,13 +155,13 @@ auto Json::size() const noexcept -> std::size_t {
     return self.is_structured() ? self.size() : 0;
 }
 
-auto Json::items() const -> std::span<const Json> {
+auto Json::items() const& -> std::span<const Json> {
     if (!is_array()) wrong_kind("an array");
     const auto& items = node(*this).get_ref<const Node::array_t&>();
     return {reinterpret_cast<const Json*>(items.data()), items.size()};
 }
 
-auto Json::items() -> std::span<Json> {
+auto Json::items() & -> std::span<Json> {
     if (!is_array()) wrong_kind("an array");
     auto& items = node(*this).get_ref<Node::array_t&>();
     return {reinterpret_cast<Json*>(items.data()), items.size()};
@@ -180,7 +180,7 @@ auto Json::push_back(Json value) -> Json& {
     return JsonAccess::json(items.emplace_back(std::move(node(value))));
 }
 
-auto Json::members() const -> Members {
+auto Json::members() const& -> Members {
     if (!is_object()) wrong_kind("an object");
     const auto& members = node(*this).get_ref<const Node::object_t&>();
     return {Members::Iterator(std::bit_cast<const void*>(members.begin())),

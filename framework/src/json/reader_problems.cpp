@@ -60,6 +60,17 @@ void Reader::problem(std::string_view code, std::string_view message) {
     record(pointer(), code, std::string(message));
 }
 
+void Reader::problem_at(std::string pointer, std::string_view code, std::string_view message) {
+    if (error_) return;
+    record(std::move(pointer), code, std::string(message));
+}
+
+void Reader::problem_below(std::string_view below, std::string_view code,
+                           std::string_view message) {
+    if (error_) return;
+    record(pointer().append(below), code, std::string(message));
+}
+
 void Reader::missing(std::string_view key) {
     if (error_) return;
     record(pointer(), "required", "must have the member \"" + std::string(key) + "\"");

@@ -1,6 +1,7 @@
 #pragma once
-// Decoding of values whose elements have rules of their own, of constants, and of types that hold themselves: what
-// generated decoders use besides decode.hpp. `decode_element(std::optional<T>&)` reads one element.
+// Decoding of values whose elements have rules of their own, of constants, and of types that hold
+// themselves: what generated decoders use besides decode.hpp. `decode_element(std::optional<T>&)`
+// reads one element.
 #include <algorithm>
 #include <initializer_list>
 #include <map>
@@ -36,7 +37,8 @@ void decode_items(Reader& reader, std::optional<std::vector<T>>& out, F decode_e
 }
 
 template <class T, class F>
-void decode_members(Reader& reader, std::optional<std::map<std::string, T>>& out, F decode_element) {
+void decode_members(Reader& reader, std::optional<std::map<std::string, T>>& out,
+                    F decode_element) {
     out.reset();
     if (!reader.begin_object()) return;
     std::map<std::string, T> members;

@@ -68,14 +68,16 @@ class Json final {
     [[nodiscard]] auto empty() const noexcept -> bool { return size() == 0; }
 
     // Arrays. REQUIRES: is_array(), but for push_back() on null, which becomes one. at() throws std::out_of_range.
-    [[nodiscard]] auto items() const -> std::span<const Json>;
-    [[nodiscard]] auto items() -> std::span<Json>;
+    [[nodiscard]] auto items() const& -> std::span<const Json>;
+    [[nodiscard]] auto items() & -> std::span<Json>;
+    auto items() const&& = delete;  // the items would not outlive the expression
     [[nodiscard]] auto at(std::size_t index) const -> const Json&;
     auto push_back(Json value) -> Json&;
 
     // Objects. find() is null where there is no such member, or no object. operator[] makes the member (and null an object).
     class Members;
-    [[nodiscard]] auto members() const -> Members;
+    [[nodiscard]] auto members() const& -> Members;
+    auto members() const&& = delete;
     [[nodiscard]] auto find(std::string_view key) const noexcept -> const Json*;
     [[nodiscard]] auto find(std::string_view key) noexcept -> Json*;
     [[nodiscard]] auto contains(std::string_view key) const noexcept -> bool { return find(key); }

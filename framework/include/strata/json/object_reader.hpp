@@ -1,6 +1,7 @@
 #pragma once
-// ObjectReader: reads an object whose members are known when compiling. Unknown members are reported and skipped,
-// a second one of a name is an error, and missing ones are reported at the end.
+// ObjectReader: reads an object whose members are known when compiling. Unknown members are
+// reported and skipped, a second one of a name is an error, and missing ones are reported at the
+// end.
 //
 //     constexpr std::array<std::string_view, 3> order_members{"id", "title", "note"};
 //     ObjectReader<order_members, 2> object(reader);      // the first two are required
@@ -37,7 +38,8 @@ class ObjectReader final {
     explicit ObjectReader(Reader& reader)
         : reader_(reader), start_(reader.mark()), open_(reader.begin_object()), whole_(open_) {}
 
-    // False at the end of the object, or if there is none. After true: exactly one value must be read.
+    // False at the end of the object, or if there is none. After true: exactly one value must be
+    // read.
     [[nodiscard]] auto next() -> bool {
         while (open_ && reader_.next_member(key_)) {
             ++size_;
@@ -64,7 +66,8 @@ class ObjectReader final {
         if (whole_) check_properties(reader_, size_, min, max);
     }
 
-    // Reports what is missing. True if nothing was wrong since the beginning: every required member was read.
+    // Reports what is missing. True if nothing was wrong since the beginning: every required member
+    // was read.
     [[nodiscard]] auto complete() -> bool {
         constexpr std::uint64_t required =
             Required == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << Required) - 1;

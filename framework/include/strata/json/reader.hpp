@@ -117,9 +117,13 @@ class Reader final {
     // members the last key's. missing(): after the loop, at the object. unknown(): at the key just
     // read, naming the nearest candidate; skip() its value after. duplicate(): a syntax error at the key just read.
     void problem(std::string_view code, std::string_view message);
+    // At `below`, a JSON pointer from the current value on.
+    void problem_below(std::string_view below, std::string_view code, std::string_view message);
     void missing(std::string_view key);
     void unknown(std::string_view key, std::span<const std::string_view> candidates = {});
     void duplicate(std::string_view key);
+    // Elsewhere: `pointer` from the root of the text.
+    void problem_at(std::string pointer, std::string_view code, std::string_view message);
 
     [[nodiscard]] auto ok() const noexcept -> bool { return error_ == nullptr; }
     // REQUIRES: !ok().
@@ -132,8 +136,10 @@ class Reader final {
 
     // The JSON pointer of the current value.
     [[nodiscard]] auto pointer() const -> std::string;
-    // Bytes consumed so far.
+    // Bytes consumed so far; after peek(), where the next value begins.
     [[nodiscard]] auto offset() const noexcept -> std::size_t { return cursor_ - begin_; }
+    // Where the key just read begins. REQUIRES: inside an object, after next_member().
+    [[nodiscard]] auto key_offset() const noexcept -> std::size_t { return frames_[depth_ - 1].key; }
 
   private:
     // An open object or array. `key` is the offset of its last key's opening quote.

@@ -8,8 +8,8 @@
 
 namespace strata::json {
 
-// The member's text, without consuming the object. Nothing: the value is no object, has no such member, or one that is
-// no string; the problem is recorded then, and the value skipped.
+// The member's text, without consuming the object. Nothing: the value is no object, has no such
+// member, or one that is no string; the problem is recorded then, and the value skipped.
 [[nodiscard]] auto read_tag(Reader& reader, std::string_view member) -> std::optional<std::string>;
 
 // The tag names no alternative: records it at the member, and skips the object.

@@ -1,5 +1,6 @@
 #pragma once
-// What static types can't express: a Json, read whole and checked by the compiled validator. For generated decoders.
+// What static types can't express: a Json, read whole and checked by the compiled validator. For
+// generated decoders.
 #include <optional>
 #include <string_view>
 
@@ -9,8 +10,8 @@
 
 namespace strata::schema {
 
-// For schemas that were compiled when they were generated; throws std::logic_error for a bad one. Formats and
-// content are asserted, as everywhere in contracts.
+// For schemas that were compiled when they were generated; throws std::logic_error for a bad one.
+// Formats and content are asserted, as everywhere in contracts.
 [[nodiscard]] auto compile_contract(std::string_view text) -> Schema;
 
 // Records every error of the value at its place.
