@@ -1,0 +1,21 @@
+# strata_fuzz(NAME [LIBRARIES lib...] [INCLUDES dir...]): the fuzz target NAME.cpp (LLVMFuzzerTestOneInput) of the
+# current folder, as the program fuzz_NAME.
+#
+# With STRATA_LIBFUZZER it searches for inputs of its own; every other build runs the inputs in seeds/NAME through
+# it, as the test fuzz.NAME: an input that once failed is kept there.
+function(strata_fuzz name)
+    cmake_parse_arguments(FUZZ "" "" "LIBRARIES;INCLUDES" ${ARGN})
+    add_executable(fuzz_${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+    target_link_libraries(fuzz_${name} PRIVATE ${FUZZ_LIBRARIES} strata_compiler)
+    target_include_directories(fuzz_${name} PRIVATE ${FUZZ_INCLUDES})
+    set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/seeds/${name})
+    if(STRATA_LIBFUZZER)
+        target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+        add_test(NAME fuzz.${name} COMMAND fuzz_${name} -runs=10000 -max_total_time=20 -timeout=10 ${seeds}
+            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+    else()
+        target_sources(fuzz_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/replay/main.cpp)
+        add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${seeds})
+    endif()
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
+endfunction()
