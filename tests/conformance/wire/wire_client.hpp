@@ -21,6 +21,7 @@ enum class End { open, fin, reset };
 class WireClient final {
   public:
     explicit WireClient(std::uint16_t port);
+    explicit WireClient(const std::string& unix_path);
     WireClient(const WireClient&) = delete;
     auto operator=(const WireClient&) -> WireClient& = delete;
     ~WireClient();

@@ -102,6 +102,11 @@ auto splits(Request, Response response) -> Task<void> {
     co_return;
 }
 
+auto client_address(Request request, Response response) -> Task<void> {
+    response.text(request.client());
+    co_return;
+}
+
 auto silent(Request, Response) -> Task<void> { co_return; }
 
 void mount(strata::http::Server& server) {
@@ -121,6 +126,7 @@ void mount(strata::http::Server& server) {
     server.get("/ticks", ticks);
     server.get("/splits", splits);
     server.get("/silent", silent);
+    server.get("/client", client_address);
     server.get("/hasty", slow, {.timeout = 200ms});
 }
 

@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include "http/connection.hpp"
 #include "http/http_date.hpp"
 
 namespace strata::http {
@@ -21,6 +22,8 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings)
     }
     renew_date();
 }
+
+Core::~Core() = default;
 
 void Core::ticked(std::uint64_t /*tick*/) { renew_date(); }
 

@@ -28,6 +28,7 @@ class Connection;
 class Core final : private TickListener {
   public:
     Core(EventLoop& event_loop, const ServerSettings& server_settings);
+    ~Core() override;
 
     EventLoop& loop;
     const ServerSettings& settings;
