@@ -11,7 +11,7 @@ Hop::~Hop() {
 }
 
 void Hop::start() {
-    submitted_ = true;
+    started_ = submitted_ = true;
     unit_->submit(*this);
 }
 
@@ -28,10 +28,8 @@ void Hop::completed(std::exception_ptr error) {
 }
 
 void Hop::await_resume() {
-    if (failed_ != nullptr) {
-        *failed_ = *failed_ || error_ != nullptr || was_cancelled();
-        throw_if_cancelled();
-    }
+    if (failed_ != nullptr) *failed_ = *failed_ || error_ != nullptr || was_cancelled();
+    if (failed_ != nullptr || !started_) throw_if_cancelled();
     if (error_) std::rethrow_exception(error_);
 }
 

@@ -17,7 +17,7 @@ class Hop final : public Suspension, private Request {
     Hop(UnitOfWork& unit, RequestKind end) noexcept : Request(end), unit_(&unit) {}
     ~Hop() override;
 
-    // A commit or rollback that was done has been done, cancelled or not.
+    // A commit or rollback that was begun ends as it ends, cancelled or not.
     void await_resume();
 
   private:
@@ -27,6 +27,7 @@ class Hop final : public Suspension, private Request {
 
     UnitOfWork* unit_;
     bool* failed_ = nullptr;
+    bool started_ = false;
     bool submitted_ = false;
     std::exception_ptr error_{};
 };

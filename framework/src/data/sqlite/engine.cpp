@@ -156,8 +156,10 @@ void SqliteEngine::close(Completed completed) {
 void SqliteEngine::shut() {
     if (readers_) readers_->close();
     completions_->drain();
+    shut_ = true;
     for (SnapshotSlot& slot : slots_) slot.connection.reset();
     writer_.close();
+    completions_->drain();
     remove_files();
 }
 
@@ -199,6 +201,7 @@ void SqliteEngine::give_back(SnapshotSlot& slot) {
 }
 
 void SqliteEngine::roll_back(SnapshotSlot* slot) {
+    if (shut_) return;
     ++counters_.rollbacks;
     rollbacks_.push_back(std::make_unique<RollbackJob>(*this, slot));
     (slot != nullptr ? readers() : writer_).submit(*rollbacks_.back());

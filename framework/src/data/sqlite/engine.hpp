@@ -41,6 +41,8 @@ class SqliteEngine final : public Engine {
     // given back.
     void roll_back(SnapshotSlot* slot);
     [[nodiscard]] auto open_reader() const -> std::unique_ptr<Connection>;
+    // Its connections are closed, and with them every transaction.
+    [[nodiscard]] auto is_shut() const -> bool { return shut_; }
     [[nodiscard]] auto counters() -> Statistics& { return counters_; }
 
   private:
@@ -62,6 +64,7 @@ class SqliteEngine final : public Engine {
     std::vector<SnapshotSlot*> free_slots_{};
     Statistics counters_{};
     bool open_ = false;
+    bool shut_ = false;
     std::unique_ptr<StartJob> start_job_;
     std::unique_ptr<CloseJob> close_job_;
     std::vector<std::unique_ptr<RollbackJob>> rollbacks_;

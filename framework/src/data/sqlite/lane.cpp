@@ -23,20 +23,22 @@ void Completions::remove(Job& job) {
     std::erase(finished_, &job);
 }
 
+// finished() may take out others of the batch, and may come back here.
 void Completions::drain() {
     {
         const std::lock_guard lock(mutex_);
-        batch_.swap(finished_);
+        batch_.insert(batch_.end(), finished_.begin(), finished_.end());
+        finished_.clear();
     }
-    for (std::size_t i = 0; i < batch_.size();
-         ++i) {  // finished() may take out others of this batch
-        if (Job* job = std::exchange(batch_[i], nullptr)) job->finished();
+    while (next_ < batch_.size()) {
+        if (Job* job = batch_[next_++]) job->finished();
     }
     batch_.clear();
+    next_ = 0;
 }
 
 void Completions::forget() {
-    batch_.clear();
+    std::ranges::fill(batch_, nullptr);
     const std::lock_guard lock(mutex_);
     finished_.clear();
 }

@@ -62,6 +62,7 @@ class Completions final : public std::enable_shared_from_this<Completions> {
   private:
     EventLoop* loop_;
     std::vector<Job*> batch_{};  // loop thread: what drain() works through
+    std::size_t next_ = 0;
     std::mutex mutex_{};
     std::vector<Job*> finished_{};
 };

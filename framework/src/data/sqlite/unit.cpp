@@ -102,11 +102,23 @@ auto TransactionUnit::line() -> Line& {
 
 void TransactionUnit::begin_request() {
     const bool ends = active().kind() != RequestKind::run;
-    if (holding_) return ends ? send_end() : send();
+    if (holding_) return continue_request();
     if (ends) return complete(nullptr);  // nothing has begun
     if (const auto refusal = engine().refusal(line().waiting())) return complete(refusal);
     waiting_ = !line().enter(*this);
     if (!waiting_) granted();
+}
+
+// The transaction is open. Of a database that closes, only a rollback can still be asked.
+void TransactionUnit::continue_request() {
+    const RequestKind kind = active().kind();
+    if (kind == RequestKind::rollback && engine().is_shut()) {
+        begun_ = holding_ = false;
+        return complete(nullptr);
+    }
+    const auto refusal = engine().refusal(0);
+    if (refusal && kind != RequestKind::rollback) return complete(refusal);
+    kind == RequestKind::run ? send() : send_end();
 }
 
 void TransactionUnit::granted() {

@@ -65,6 +65,7 @@ class TransactionUnit final : public Unit, private Waiter {
     void leave_line() override;
     void granted() override;
     void refused(std::exception_ptr error) override;
+    void continue_request();
     void send_end();
     void let_go();  // the permit
     void run(std::unique_ptr<Connection>& own) override;
