@@ -1,7 +1,7 @@
 #include <idn2.h>
 
+#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "schema/formats.hpp"
 #include "strata/json/utf8.hpp"
@@ -28,55 +28,137 @@ auto as_bytes(const std::string& text) -> const std::uint8_t* {
     return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-// The rules of registration are the strict ones: contextual and bidirectional rules included. An A-label
-// must be the very form that its U-label has.
-auto is_registrable(std::string_view label, bool ace) -> bool {
+// A string of libidn2.
+class IdnText final {
+  public:
+    IdnText() = default;
+    ~IdnText() { idn2_free(text_); }
+    IdnText(const IdnText&) = delete;
+    auto operator=(const IdnText&) -> IdnText& = delete;
+    auto out() -> std::uint8_t** { return &text_; }
+    [[nodiscard]] auto view() const -> std::string_view {
+        return text_ == nullptr ? std::string_view() : reinterpret_cast<const char*>(text_);
+    }
+
+  private:
+    std::uint8_t* text_ = nullptr;
+};
+
+// The rules of registration are the strict ones, contextual and bidirectional rules included. An A-label must be the
+// very form that its U-label has.
+auto register_label(std::string_view label, bool ace, int flags, IdnText& encoded) -> bool {
     const std::string text(label);
-    std::uint8_t* encoded = nullptr;
-    const int result = ace ? idn2_register_u8(nullptr, as_bytes(text), &encoded, 0)
-                           : idn2_register_u8(as_bytes(text), nullptr, &encoded, 0);
-    idn2_free(encoded);
-    return result == IDN2_OK;
+    return (ace ? idn2_register_u8(nullptr, as_bytes(text), encoded.out(), flags)
+                : idn2_register_u8(as_bytes(text), nullptr, encoded.out(), flags)) == IDN2_OK;
 }
 
-auto is_label(std::string_view label) -> bool {
-    if (label.empty() || label.size() > max_label) return false;
-    if (label.front() == '-' || label.back() == '-') return false;
-    for (const char c : label) {
-        if (!is_letter(c) && !is_digit(c) && c != '-') return false;
+// Blocks whose letters run from right to left.
+auto is_right_to_left(char32_t c) -> bool {
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF) ||
+           (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+}
+auto is_european_digit(char32_t c) -> bool {
+    return (c >= '0' && c <= '9') || (c >= 0x6F0 && c <= 0x6F9);
+}
+auto is_arabic_digit(char32_t c) -> bool { return c >= 0x660 && c <= 0x669; }
+
+// What libidn2, which sees one label, leaves of the Bidi rule (RFC 5893, section 2).
+struct Bidi final {
+    bool right_to_left = false;
+    bool begins_with_digit = false;
+    bool mixes_digits = false;
+};
+auto bidi_of(std::string_view label) -> Bidi {
+    Bidi bidi;
+    bool european = false;
+    bool arabic = false;
+    const char* end = label.data() + label.size();
+    for (const char* p = label.data(); p != end;) {
+        const auto point = json::decode_utf8(p, end);
+        const bool digit = is_european_digit(point.value) || is_arabic_digit(point.value);
+        if (p == label.data()) bidi.begins_with_digit = digit;
+        const bool letter = is_right_to_left(point.value) && !is_european_digit(point.value);
+        bidi.right_to_left = bidi.right_to_left || letter;
+        european = european || is_european_digit(point.value);
+        arabic = arabic || is_arabic_digit(point.value);
+        p += std::max(point.length, 1U);
     }
-    return !has_ace_prefix(label) || is_registrable(label, true);
+    bidi.mixes_digits = european && arabic;
+    return bidi;
 }
 
-auto is_idn_label(std::string_view label) -> bool {
-    return is_ascii(label) ? is_label(label) : is_registrable(label, false);
-}
+// A host name, label by label.
+class HostName final {
+  public:
+    HostName(bool international, int flags) : international_(international), flags_(flags) {}
 
-// The length of a label separator at the beginning: a full stop, or one of the three other dots of IDNA.
-auto separator(std::string_view text, bool international) -> std::size_t {
-    if (text.front() == '.') return 1;
-    if (!international) return 0;
-    for (const std::string_view dot : {"\u3002", "\uFF0E", "\uFF61"}) {
-        if (text.starts_with(dot)) return dot.size();
-    }
-    return 0;
-}
-
-template <class Check>
-auto each_label(std::string_view text, bool international, Check check) -> bool {
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t dot = separator(text.substr(i), international);
-        if (dot == 0) {
-            ++i;
-            continue;
+    auto check(std::string_view text) -> bool {
+        std::size_t from = 0;
+        for (std::size_t i = 0; i < text.size();) {
+            const std::size_t dot = separator(text.substr(i));
+            if (dot == 0) {
+                ++i;
+                continue;
+            }
+            if (!label(text.substr(from, i - from))) return false;
+            length_ += 1;
+            i += dot;
+            from = i;
         }
-        if (!check(text.substr(from, i - from))) return false;
-        i += dot;
-        from = i;
+        if (!label(text.substr(from))) return false;
+        return length_ <= max_host && !(right_to_left_ && begins_with_digit_);
     }
-    return check(text.substr(from));
-}
+
+  private:
+    // The length of a label separator at the beginning: a full stop, or one of the three other dots of IDNA.
+    [[nodiscard]] auto separator(std::string_view text) const -> std::size_t {
+        if (text.front() == '.') return 1;
+        if (!international_) return 0;
+        for (const std::string_view dot : {"\u3002", "\uFF0E", "\uFF61"}) {
+            if (text.starts_with(dot)) return dot.size();
+        }
+        return 0;
+    }
+
+    auto label(std::string_view text) -> bool {
+        if (!is_ascii(text)) {
+            IdnText encoded;
+            if (!international_ || !register_label(text, false, flags_, encoded)) return false;
+            length_ += encoded.view().size();
+            return bidi(text);
+        }
+        if (text.empty() || text.size() > max_label) return false;
+        if (text.front() == '-' || text.back() == '-') return false;
+        for (const char c : text) {
+            if (!is_letter(c) && !is_digit(c) && c != '-') return false;
+        }
+        length_ += text.size();
+        return has_ace_prefix(text) ? ace_label(text) : bidi(text);
+    }
+
+    auto ace_label(std::string_view text) -> bool {
+        IdnText encoded;
+        if (!register_label(text, true, flags_, encoded)) return false;
+        char* decoded = nullptr;
+        if (idn2_to_unicode_8z8z(std::string(text).c_str(), &decoded, 0) != IDN2_OK) return false;
+        const bool holds = bidi(decoded);
+        idn2_free(decoded);
+        return holds;
+    }
+
+    auto bidi(std::string_view text) -> bool {
+        const Bidi found = bidi_of(text);
+        right_to_left_ = right_to_left_ || found.right_to_left;
+        begins_with_digit_ = begins_with_digit_ || found.begins_with_digit;
+        return !found.mixes_digits;
+    }
+
+    bool international_;
+    int flags_;
+    std::size_t length_ = 0;
+    bool right_to_left_ = false;
+    bool begins_with_digit_ = false;
+};
 
 auto is_atom_character(char c) -> bool {
     return is_letter(c) || is_digit(c) ||
@@ -121,16 +203,15 @@ auto is_mailbox(std::string_view text, bool international) -> bool {
         return false;
     }
     if (domain.starts_with('[')) return is_address_literal(domain);
-    return international ? is_idn_hostname(domain) : is_hostname(domain);
+    // A mail program normalises what a person types; a host name by itself is already in NFC.
+    return HostName(international, IDN2_NFC_INPUT).check(domain);
 }
 
 }  // namespace
 
-auto is_hostname(std::string_view text) -> bool {
-    return text.size() <= max_host && each_label(text, false, is_label);
-}
+auto is_hostname(std::string_view text) -> bool { return HostName(false, 0).check(text); }
 
-auto is_idn_hostname(std::string_view text) -> bool { return each_label(text, true, is_idn_label); }
+auto is_idn_hostname(std::string_view text) -> bool { return HostName(true, 0).check(text); }
 
 auto is_email(std::string_view text) -> bool { return is_mailbox(text, false); }
 auto is_idn_email(std::string_view text) -> bool { return is_mailbox(text, true); }
