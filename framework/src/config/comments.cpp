@@ -40,7 +40,8 @@ void blank(std::string& text, std::size_t from, std::size_t to) {
 
 auto without_comments(std::string_view text) -> std::string {
     std::string plain(text);
-    std::size_t comma = std::string::npos;  // the last token, if that is a comma
+    std::size_t comma = std::string::npos;  // the last token, if that is a comma after a value
+    char last = '{';
     for (std::size_t i = 0; i < plain.size();) {
         if (const std::size_t end = after_comment(plain, i); end != i) {
             blank(plain, i, end);
@@ -48,10 +49,15 @@ auto without_comments(std::string_view text) -> std::string {
         } else if (plain[i] == '"') {
             i = after_string(plain, i);
             comma = std::string::npos;
+            last = '"';
         } else {
             const char c = plain[i];
             if ((c == '}' || c == ']') && comma != std::string::npos) plain[comma] = ' ';
-            if (!is_space(c)) comma = c == ',' ? i : std::string::npos;
+            if (!is_space(c)) {
+                const bool after_value = last != '{' && last != '[' && last != ',';
+                comma = c == ',' && after_value ? i : std::string::npos;
+                last = c;
+            }
             ++i;
         }
     }

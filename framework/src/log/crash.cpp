@@ -2,7 +2,6 @@
 #include <cstdlib>
 #include <ctime>
 #include <exception>
-#include <memory>
 
 #include <unistd.h>
 
@@ -80,8 +79,8 @@ void on_fatal(int signal, siginfo_t* info, void* /*context*/) {
 }  // namespace
 
 void catch_crashes() {
-    static const std::unique_ptr<char[]> stack = std::make_unique<char[]>(alternate_stack);
-    const stack_t alternate{.ss_sp = stack.get(), .ss_flags = 0, .ss_size = alternate_stack};
+    static char* const stack = new char[alternate_stack];  // for as long as the process lives
+    const stack_t alternate{.ss_sp = stack, .ss_flags = 0, .ss_size = alternate_stack};
     ::sigaltstack(&alternate, nullptr);
     struct sigaction action {};
     action.sa_sigaction = on_fatal;

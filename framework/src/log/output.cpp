@@ -32,6 +32,10 @@ class BatchSink final : public spdlog::sinks::sink {
   public:
     BatchSink(int descriptor, Counts& counts) : descriptor_(descriptor), counts_(counts) {}
 
+    BatchSink(const BatchSink&) = delete;
+    auto operator=(const BatchSink&) -> BatchSink& = delete;
+    ~BatchSink() override { write(); }
+
     void watch(spdlog::details::thread_pool& pool) { pool_.store(&pool); }
 
     void log(const spdlog::details::log_msg& message) override {
@@ -47,6 +51,7 @@ class BatchSink final : public spdlog::sinks::sink {
 
   private:
     void write() {
+        if (lines_ == 0) return;
         if (!write_all(descriptor_, buffer_)) counts_.refused += lines_;
         buffer_.clear();
         const std::lock_guard lock(counts_.mutex);

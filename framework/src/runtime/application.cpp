@@ -42,6 +42,16 @@ auto environment_variables() -> std::vector<std::pair<std::string, std::string>>
     return variables;
 }
 
+// Whether the process runs in its service's own folder, and not in another one that has a config/
+// too: what is embedded of it, but for the configuration, is all there.
+auto in_own_folder(std::span<const contract::EmbeddedFile> files) -> bool {
+    const auto is_config = [](const auto& file) { return file.path.starts_with("config/"); };
+    const auto is_there = [&](const auto& file) {
+        return is_config(file) || std::filesystem::exists(file.path);
+    };
+    return !std::ranges::all_of(files, is_config) && std::ranges::all_of(files, is_there);
+}
+
 void report(std::exception_ptr failure, std::string_view where) {
     try {
         std::rethrow_exception(failure);

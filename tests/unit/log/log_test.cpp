@@ -103,7 +103,7 @@ TEST_CASE("a request's line names what is there, at a level that fits") {
     REQUIRE(capture.lines().size() == 1);
     CHECK(capture.contains(
         R"("level":"error","message":"request","requestId":"r1","method":"orders/add",)"
-        R"("account":"a1","status":503,"outcome":"overloaded","milliseconds":2.0,)"
+        R"("account":"a1","status":503,"outcome":"overloaded","milliseconds":2,)"
         R"("bytesIn":0,"bytesOut":10})"));
 }
 

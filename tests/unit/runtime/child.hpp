@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <iostream>
 #include <string>
 
 namespace strata::runtime {
@@ -22,6 +23,7 @@ class Child final {
     explicit Child(const std::function<int()>& body) {
         int ends[2];
         REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+        std::cout.flush();  // or the child writes it again
         pid_ = ::fork();
         if (pid_ == 0) {
             const int null = ::open("/dev/null", O_RDONLY);

@@ -87,7 +87,7 @@ TEST_CASE("a signal before run() is not lost") {
         char name[] = "test";
         char* argv[] = {name};
         Application application(empty_service, 1, argv);
-        ::raise(SIGTERM);
+        ::kill(::getpid(), SIGTERM);
         FakeListener listener;
         application.attach(listener);
         return application.run();
