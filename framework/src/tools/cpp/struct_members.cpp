@@ -1,0 +1,41 @@
+#include "tools/cpp/struct_members.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace strata::tools {
+
+auto ConstructorParameter::declaration() const -> std::string {
+    return type + " " + name + (default_value.empty() ? "" : " = " + default_value);
+}
+
+auto constructor_parameters(const Definition& structure, bool declared)
+    -> std::vector<ConstructorParameter> {
+    std::vector<ConstructorParameter> parameters;
+    for (const Member* member : structure.constructor_order()) {
+        ConstructorParameter parameter{.type = cpp_type(*member, structure.module),
+                                       .name = member->cpp_name,
+                                       .required = member->required};
+        if (declared && !member->required) {
+            parameter.default_value =
+                member->is_optional() ? "std::nullopt" : member->default_value;
+        }
+        parameters.push_back(std::move(parameter));
+    }
+    if (structure.additional) {
+        parameters.push_back({.type = "std::map<std::string, " +
+                                      cpp_type(*structure.additional, structure.module) + ">",
+                              .name = "additional",
+                              .default_value = declared ? "{}" : ""});
+    }
+    return parameters;
+}
+
+auto local_name(const std::string& cpp_name) -> std::string {
+    constexpr std::array<std::string_view, 7> taken{"reader", "out",    "object", "value",
+                                                    "item",   "member", "other"};
+    const bool clash = std::ranges::find(taken, cpp_name) != taken.end();
+    return clash ? cpp_name + "_value" : cpp_name;
+}
+
+}  // namespace strata::tools
