@@ -123,3 +123,14 @@ TEST_CASE("a source includes its own header first") {
                       source.path << ": not first: " << own);
     }
 }
+
+TEST_CASE("the inline part of a header is included by that header only") {
+    for (const Source& source : cpp_sources()) {
+        for (const Include& include : scan_includes(source.text)) {
+            const auto at = include.target.find("_inline.hpp");
+            if (at == std::string::npos) continue;
+            CHECK_MESSAGE(source.path.ends_with(include.target.substr(0, at) + ".hpp"),
+                          source.path << ":" << include.line << ": includes " << include.target);
+        }
+    }
+}
