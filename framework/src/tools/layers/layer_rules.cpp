@@ -25,12 +25,9 @@ constexpr auto api_headers =
 
 auto headers_of(Layer layer) -> std::span<const std::string_view> {
     switch (layer) {
-        case Layer::domain:
-            return domain_headers;
-        case Layer::db:
-            return db_headers;
-        case Layer::api:
-            return api_headers;
+        case Layer::domain: return domain_headers;
+        case Layer::db: return db_headers;
+        case Layer::api: return api_headers;
     }
     std::unreachable();
 }
