@@ -79,7 +79,7 @@ class Watchdog final {
 
     // Its thread.
     std::uint64_t last_beat_ = 0;
-    Clock::time_point last_beat_at_{};
+    Clock::time_point last_beat_at_ = Clock::now();
     bool stalled_ = false;
 
     std::thread thread_{};

@@ -73,6 +73,11 @@ class Child final {
     [[nodiscard]] auto wrote(std::string_view what) const -> bool {
         return text_.find(what) != std::string::npos;
     }
+    [[nodiscard]] auto count(std::string_view what) const -> std::size_t {
+        std::size_t n = 0;
+        for (std::size_t at = 0; (at = text_.find(what, at)) != std::string::npos; ++at) ++n;
+        return n;
+    }
     // Whether these texts were written in this order.
     [[nodiscard]] auto wrote_in_order(std::initializer_list<std::string_view> texts) const -> bool {
         std::size_t at = 0;

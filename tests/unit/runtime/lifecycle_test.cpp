@@ -197,12 +197,10 @@ TEST_CASE("a loop that stands still is reported once, with what runs on it") {
         REQUIRE(child.wait_for("\"ready\""));
         child.send(SIGTERM);
         CHECK(child.exit_code() == 0);
-        const std::size_t first = child.text().find(R"(stands still","method":"orders/slow")");
-        return std::pair(first != std::string::npos,
-                         child.text().find("stands still", first + 1) == std::string::npos);
+        return child.count(R"("the event loop stands still","method":"orders/slow")");
     };
-    CHECK(stalled("100ms") == std::pair(true, true));
-    CHECK(stalled("0").first == false);
+    CHECK(stalled("100ms") == 1);
+    CHECK(stalled("0") == 0);
 }
 
 TEST_CASE("start hooks run by their dependencies, before the listeners, and stop in reverse") {
