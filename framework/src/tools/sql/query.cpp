@@ -8,16 +8,11 @@ namespace strata::tools::sql {
 
 auto to_string(QueryKind kind) -> std::string_view {
     switch (kind) {
-        case QueryKind::one:
-            return "one";
-        case QueryKind::optional:
-            return "optional";
-        case QueryKind::many:
-            return "many";
-        case QueryKind::scalar:
-            return "scalar";
-        case QueryKind::execute:
-            break;
+        case QueryKind::one: return "one";
+        case QueryKind::optional: return "optional";
+        case QueryKind::many: return "many";
+        case QueryKind::scalar: return "scalar";
+        case QueryKind::execute: break;
     }
     return "execute";
 }

@@ -35,14 +35,10 @@ auto parameter_list(const TypedQuery& query) -> std::vector<std::string> {
 auto result_type(const TypedQuery& query) -> std::string {
     switch (query.kind) {
         case QueryKind::one:
-        case QueryKind::scalar:
-            return query.row_type();
-        case QueryKind::optional:
-            return "std::optional<" + query.row_type() + ">";
-        case QueryKind::many:
-            return "std::vector<" + query.row_type() + ">";
-        case QueryKind::execute:
-            break;
+        case QueryKind::scalar: return query.row_type();
+        case QueryKind::optional: return "std::optional<" + query.row_type() + ">";
+        case QueryKind::many: return "std::vector<" + query.row_type() + ">";
+        case QueryKind::execute: break;
     }
     return "std::int64_t";
 }

@@ -49,18 +49,15 @@ class QueryParser final {
 
     void take(const Token& token) {
         switch (token.kind) {
-            case TokenKind::comment:
-                return take_comment(token);
-            case TokenKind::broken:
-                return error(token.offset, "a quote or comment without an end");
+            case TokenKind::comment: return take_comment(token);
+            case TokenKind::broken: return error(token.offset, "a quote or comment without an end");
             case TokenKind::position:
                 return error(token.offset,
                              "parameters are written :name, not " + std::string(token.text));
             case TokenKind::space:
                 if (!sql_.empty()) sql_ += token.text;
                 return;
-            default:
-                break;
+            default: break;
         }
         if (!query_) {
             if (!broken_) error(token.offset, "SQL before the first `-- name: NAME :KIND`");
@@ -80,9 +77,15 @@ class QueryParser final {
         } else if (line && query_ && sql_.empty()) {
             query_->description.emplace_back(text);
         } else if (!sql_.empty()) {
-            sql_.append(static_cast<std::size_t>(std::ranges::count(token.text, '\n')), '\n');
-            sql_ += ' ';
+            drop_comment(token.text);
         }
+    }
+
+    // Lines stay where they are, and words apart.
+    void drop_comment(std::string_view comment) {
+        while (sql_.ends_with(' ') || sql_.ends_with('\t')) sql_.pop_back();
+        sql_.append(static_cast<std::size_t>(std::ranges::count(comment, '\n')), '\n');
+        if (comment.starts_with("/*")) sql_ += ' ';
     }
 
     void begin(std::string_view header, std::size_t offset) {

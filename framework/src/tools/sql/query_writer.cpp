@@ -13,23 +13,15 @@ namespace {
 
 auto data_type(Kind kind) -> std::string_view {
     switch (kind) {
-        case Kind::uuid:
-            return "uuid";
+        case Kind::uuid: return "uuid";
         case Kind::integer:
-        case Kind::unsigned_integer:
-            return "integer";
-        case Kind::number:
-            return "real";
-        case Kind::boolean:
-            return "boolean";
-        case Kind::timestamp:
-            return "timestamp";
-        case Kind::bytes:
-            return "bytes";
-        case Kind::json:
-            return "json";
-        default:
-            return "text";
+        case Kind::unsigned_integer: return "integer";
+        case Kind::number: return "real";
+        case Kind::boolean: return "boolean";
+        case Kind::timestamp: return "timestamp";
+        case Kind::bytes: return "bytes";
+        case Kind::json: return "json";
+        default: return "text";
     }
 }
 
@@ -72,12 +64,15 @@ auto includes_of_module(const QueryModule& module) -> std::string {
             (include.starts_with('<') ? standard : own).insert(include);
     };
     for (const TypedQuery& query : module.queries) {
+        if (query.own_row) standard.insert("<utility>");
         if (query.row != nullptr) add(definition_type(*query.row));
         if (query.argument != nullptr) add(definition_type(*query.argument));
         for (const auto* fields : {&query.parameters, &query.columns}) {
             for (const TypedField& field : *fields) add(field.type);
         }
     }
+    // The layer may know strata/data/ alone.
+    if (own.erase("strata/json/json.hpp") > 0) own.insert("strata/data/json.hpp");
     std::string text;
     for (const std::string& include : standard) text += "#include " + include + "\n";
     text += "\n";
@@ -190,13 +185,6 @@ auto enum_columns(const QueryModule& module) -> std::string {
                : "namespace strata::data {\n\n" + text + "}  // namespace strata::data\n\n";
 }
 
-auto has_json(const QueryModule& module) -> bool {
-    return std::ranges::any_of(module.queries, [](const TypedQuery& query) {
-        return std::ranges::any_of(
-            query.columns, [](const TypedField& field) { return field.type.kind == Kind::json; });
-    });
-}
-
 }  // namespace
 
 auto query_header(const QueryModule& module) -> std::string {
@@ -216,7 +204,6 @@ auto query_header(const QueryModule& module) -> std::string {
 auto query_source(const QueryModule& module) -> std::string {
     std::string text = banner(module) + "#include \"" + module.header() + "\"\n\n";
     text += "#include <utility>\n\n";
-    if (has_json(module)) text += "#include \"strata/data/json.hpp\"\n\n";
     text += enum_columns(module) + "namespace db::" + module.cpp_name + " {\n\n";
     text +=
         "using strata::data::Column;\nusing strata::data::RowReader;\nusing "

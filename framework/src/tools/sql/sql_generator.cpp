@@ -14,12 +14,9 @@ namespace {
 
 auto list_of(QueryFiles& files, Dialect dialect) -> std::vector<Query>& {
     switch (dialect) {
-        case Dialect::sqlite:
-            return files.sqlite;
-        case Dialect::postgres:
-            return files.postgres;
-        case Dialect::common:
-            break;
+        case Dialect::sqlite: return files.sqlite;
+        case Dialect::postgres: return files.postgres;
+        case Dialect::common: break;
     }
     return files.common;
 }

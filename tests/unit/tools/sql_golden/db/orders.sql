@@ -1,0 +1,31 @@
+-- Orders and what is in them.
+
+-- name: find_order :optional Order
+SELECT id, title, note, status, count, created_at FROM orders WHERE id = :id;
+
+-- name: insert_order :execute (Order)
+INSERT INTO orders (id, title, note, status, count, created_at)
+VALUES (:id, :title, :note, :status, :count, :created_at);
+
+-- name: recent_orders :many Order (status: Status, before?: date-time, limit: integer)
+-- Newest first; from `before` on backwards.
+SELECT id, title, note, status, count, created_at
+FROM orders
+WHERE status = :status AND (:before IS NULL OR created_at < :before)
+ORDER BY created_at DESC, id DESC  -- ids are in order of time
+LIMIT :limit;
+
+-- name: has_title :scalar boolean (title: Title)
+SELECT EXISTS (SELECT 1 FROM orders WHERE title = :title);
+
+-- name: totals :many {status: Status, count: integer, last?: date-time}
+SELECT status, sum(count) AS count, max(created_at) AS last FROM orders GROUP BY status;
+
+-- name: set_details :execute (id: OrderId, details?: json)
+UPDATE orders SET details = :details WHERE id = :id;
+
+-- name: details_of :optional json (id: OrderId)
+SELECT details FROM orders WHERE id = :id AND details IS NOT NULL;
+
+-- name: delete :execute (id: OrderId)
+DELETE FROM orders WHERE id = :id;
