@@ -7,7 +7,7 @@ namespace strata::contract {
 // Destroyed while the call waits, by its owner: the invocation is destroyed after it, in the same
 // frame.
 Running::~Running() {
-    if (invocation_->running_ == this) invocation_->running_ = nullptr;
+    if (invocation_ != nullptr) invocation_->running_ = nullptr;
 }
 
 void Running::start() {
@@ -30,7 +30,7 @@ auto Running::cancelling(CancelReason reason) noexcept -> OnCancel {
 }
 
 void Running::leave(std::unique_ptr<Invocation> invocation) {
-    invocation->running_ = nullptr;
+    std::exchange(invocation_, nullptr)->running_ = nullptr;
     invocation->timer_.disarm();
     if (invocation->task_.is_done()) return;
     const auto reason = was_cancelled() ? scope().reason() : invocation->scope().reason();
