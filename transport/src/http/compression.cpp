@@ -69,12 +69,9 @@ auto brotli(std::string_view content) -> std::optional<std::string> {
 
 auto coding_name(Coding coding) noexcept -> std::string_view {
     switch (coding) {
-        case Coding::gzip:
-            return "gzip";
-        case Coding::brotli:
-            return "br";
-        case Coding::identity:
-            break;
+        case Coding::gzip: return "gzip";
+        case Coding::brotli: return "br";
+        case Coding::identity: break;
     }
     return "identity";
 }
@@ -116,12 +113,9 @@ auto is_compressible(std::string_view media_type) noexcept -> bool {
 
 auto compress(Coding coding, std::string_view content) -> std::optional<std::string> {
     switch (coding) {
-        case Coding::gzip:
-            return gzip(content);
-        case Coding::brotli:
-            return brotli(content);
-        case Coding::identity:
-            break;
+        case Coding::gzip: return gzip(content);
+        case Coding::brotli: return brotli(content);
+        case Coding::identity: break;
     }
     return std::nullopt;
 }

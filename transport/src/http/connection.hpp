@@ -20,6 +20,7 @@
 #include "http/body_reader.hpp"
 #include "http/core.hpp"
 #include "http/deadline_wheel.hpp"
+#include "http/head_writer.hpp"
 #include "http/parse/request_parser.hpp"
 #include "http/read_buffer.hpp"
 #include "http/response_fields.hpp"
@@ -142,6 +143,8 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     // _write
     void write_head(std::string& out, int status, std::string_view content_type,
                     std::optional<std::uint64_t> length);
+    void put_content(HeadWriter& writer, int status, std::string_view content_type,
+                     std::optional<std::uint64_t> length) const;
     void count_answer(int status);
     void count_window(std::size_t bytes);
     [[nodiscard]] auto keeps_alive() -> bool;

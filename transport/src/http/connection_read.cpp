@@ -100,14 +100,9 @@ void Connection::process() {
 auto Connection::read_head() -> bool {
     if (buffer_.empty()) return false;
     switch (parser_.parse(buffer_.view(), core_.head_limits)) {
-        case Parsed::more:
-            return false;
-        case Parsed::refused:
-            refuse(parser_.refusal());
-            return false;
-        case Parsed::complete:
-            begin_request();
-            return true;
+        case Parsed::more: return false;
+        case Parsed::refused: refuse(parser_.refusal()); return false;
+        case Parsed::complete: begin_request(); return true;
     }
     return false;
 }

@@ -14,22 +14,15 @@ constexpr Refusal late_body{408, "request_timeout", "The request's body did not 
 
 auto Connection::limit(Wait wait) const -> std::chrono::milliseconds {
     switch (wait) {
-        case Wait::head:
-            return core_.settings.header_timeout;
+        case Wait::head: return core_.settings.header_timeout;
         case Wait::body:
             return body_budget_.count() > 0 ? body_budget_ : core_.settings.body_timeout;
-        case Wait::handler:
-            return match_.endpoint->timeout;
-        case Wait::write:
-            return core_.settings.write_timeout;
-        case Wait::idle:
-            return core_.settings.idle_timeout;
-        case Wait::trim:
-            return trim_after;
-        case Wait::linger:
-            return linger_limit;
-        case Wait::nothing:
-            break;
+        case Wait::handler: return match_.endpoint->timeout;
+        case Wait::write: return core_.settings.write_timeout;
+        case Wait::idle: return core_.settings.idle_timeout;
+        case Wait::trim: return trim_after;
+        case Wait::linger: return linger_limit;
+        case Wait::nothing: break;
     }
     return 0ms;
 }
@@ -72,16 +65,13 @@ void Connection::timed_out() {
             }
             refuse(late_body);
             return settle();
-        case Wait::handler:
-            return scope_.cancel(CancelReason::deadline);
+        case Wait::handler: return scope_.cancel(CancelReason::deadline);
         case Wait::idle:
             if (core_.draining) ++core_.drain_report.closed;
             begin_closing();
             return settle();
-        case Wait::write:
-            return lost();
-        default:
-            return close();
+        case Wait::write: return lost();
+        default: return close();
     }
 }
 

@@ -1,30 +1,25 @@
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
-#include <charconv>
 
 #include "http/connection.hpp"
+#include "http/head_writer.hpp"
 #include "http/status.hpp"
 
 namespace strata::http {
 
 namespace {
 
-void append_number(std::string& out, std::uint64_t value) {
-    std::array<char, 20> digits;
-    auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    out.append(digits.data(), end);
-}
+// More than all literals, numbers and the reason of a head together.
+constexpr std::size_t head_room = 256;
 
-void append_status_line(std::string& out, int status) {
-    if (status == 200) {
-        out.append("HTTP/1.1 200 OK\r\n");
-        return;
-    }
-    out.append("HTTP/1.1 ");
-    append_number(out, static_cast<std::uint64_t>(status));
-    out.append(" ").append(reason_phrase(status)).append("\r\n");
+void put_status_line(HeadWriter& writer, int status) {
+    if (status == 200) return writer.put("HTTP/1.1 200 OK\r\n");
+    writer.put("HTTP/1.1 ");
+    writer.put(static_cast<std::uint64_t>(status));
+    writer.put(" ");
+    writer.put(reason_phrase(status));
+    writer.put("\r\n");
 }
 
 }  // namespace
@@ -40,32 +35,46 @@ auto Connection::keeps_alive() -> bool {
 
 void Connection::write_head(std::string& out, int status, std::string_view content_type,
                             std::optional<std::uint64_t> length) {
-    append_status_line(out, status);
-    out.append(core_.date_line());
-    if (!content_type.empty() && !fields_.has_content_type()) {
-        out.append("Content-Type: ").append(content_type).append("\r\n");
+    std::string cross_origin;
+    if (core_.cross_origin.is_enabled() && phase_ == Phase::serving) {
+        core_.cross_origin.describe(head(), cross_origin);
     }
-    if (chunked_) {
-        out.append("Transfer-Encoding: chunked\r\n");
-    } else if (length && !is_bodiless(status)) {
-        out.append("Content-Length: ");
-        append_number(out, *length);
-        out.append("\r\n");
-    }
-    out.append(core_.common_fields);
-    bool has_head = phase_ == Phase::serving;
-    if (has_head && core_.cross_origin.is_enabled()) core_.cross_origin.describe(head(), out);
-    out.append(fields_.lines());
-    if (!keeps_alive()) {
-        close_after_ = true;
-        out.append("Connection: close\r\n");
-    } else if (parser_.head().http_1_0) {
-        out.append("Connection: keep-alive\r\n");
-    }
-    out.append("\r\n");
+    close_after_ = !keeps_alive();
+    std::size_t before = out.size();
+    std::size_t room = head_room + core_.date_line().size() + content_type.size() +
+                       core_.common_fields.size() + cross_origin.size() + fields_.lines().size();
+    out.resize_and_overwrite(before + room, [&](char* data, std::size_t) {
+        HeadWriter writer(data + before);
+        put_status_line(writer, status);
+        writer.put(core_.date_line());
+        put_content(writer, status, content_type, length);
+        writer.put(core_.common_fields);
+        writer.put(cross_origin);
+        writer.put(fields_.lines());
+        if (close_after_) writer.put("Connection: close\r\n");
+        if (!close_after_ && parser_.head().http_1_0) writer.put("Connection: keep-alive\r\n");
+        writer.put("\r\n");
+        return static_cast<std::size_t>(writer.cursor() - data);
+    });
     answered_ = true;
     if (waiting_ == Wait::handler) arm(Wait::nothing);
     count_answer(status);
+}
+
+void Connection::put_content(HeadWriter& writer, int status, std::string_view content_type,
+                             std::optional<std::uint64_t> length) const {
+    if (!content_type.empty() && !fields_.has_content_type()) {
+        writer.put("Content-Type: ");
+        writer.put(content_type);
+        writer.put("\r\n");
+    }
+    if (chunked_) {
+        writer.put("Transfer-Encoding: chunked\r\n");
+    } else if (length && !is_bodiless(status)) {
+        writer.put("Content-Length: ");
+        writer.put(*length);
+        writer.put("\r\n");
+    }
 }
 
 void Connection::count_answer(int status) {

@@ -3,8 +3,19 @@
 #include <stdexcept>
 
 #include "http/connection.hpp"
+#include "http/parse/chars.hpp"
 
 namespace strata::http {
+
+namespace {
+
+void check_media_type(std::string_view media_type) {
+    if (!is_field_value(media_type)) {
+        throw std::invalid_argument("a media type holds a control character");
+    }
+}
+
+}  // namespace
 
 auto Response::live() const -> std::shared_ptr<Connection> {
     auto connection = connection_.lock();
@@ -38,6 +49,7 @@ void Response::send(std::string_view content, std::string_view media_type) {
         ++connection->core().statistics.late_sends;
         return;
     }
+    check_media_type(media_type);
     connection->respond(status_, media_type, content);
     connection->send_soon();
 }
@@ -56,6 +68,7 @@ void Response::problem(int status_code, std::string_view code, std::string_view 
 void Response::begin(std::string_view media_type, std::optional<std::uint64_t> length) {
     auto connection = live();
     if (!connection || connection->has_answered()) return;
+    check_media_type(media_type);
     connection->begin_stream(status_, media_type, length);
     connection->send_soon();
 }

@@ -128,7 +128,7 @@ auto Router::arrive(const Node& node, Search& search) -> bool {
 auto Router::walk(const Node& node, std::size_t at, Search& search) -> bool {
     if (at > search.path.size()) return arrive(node, search);
     std::size_t end = segment_end(search.path, at);
-    std::string_view segment = search.path.substr(at, end - at);
+    std::string_view segment(search.path.data() + at, end - at);
     std::string decoded;
     std::string_view name = segment;
     if (segment.find('%') != segment.npos && percent_decode(segment, false, decoded))

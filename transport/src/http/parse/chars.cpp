@@ -1,5 +1,7 @@
 #include "http/parse/chars.hpp"
 
+#include <bit>
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -33,8 +35,8 @@ constexpr auto make_classes() -> std::array<std::uint8_t, 256> {
 
 const std::array<std::uint8_t, 256> char_classes = make_classes();
 
-auto is_field_value(std::string_view text) noexcept -> bool {
-    std::size_t i = 0;
+auto find_control(std::string_view text, std::size_t from) noexcept -> std::size_t {
+    std::size_t i = from;
 #if defined(__SSE2__)
     const __m128i last_control = _mm_set1_epi8(0x1f);
     const __m128i tab = _mm_set1_epi8('\t');
@@ -44,10 +46,16 @@ auto is_field_value(std::string_view text) noexcept -> bool {
         __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
         control = _mm_andnot_si128(_mm_cmpeq_epi8(block, tab), control);
         control = _mm_or_si128(control, _mm_cmpeq_epi8(block, del));
-        if (_mm_movemask_epi8(control) != 0) return false;
+        auto mask = static_cast<unsigned>(_mm_movemask_epi8(control));
+        if (mask != 0) return i + static_cast<unsigned>(std::countr_zero(mask));
     }
 #endif
-    return span_of(char_value, text.substr(i)) == text.size() - i;
+    while (i < text.size() && is(char_value, text[i])) ++i;
+    return i;
+}
+
+auto is_field_value(std::string_view text) noexcept -> bool {
+    return find_control(text, 0) == text.size();
 }
 
 auto is_token(std::string_view text) noexcept -> bool {
@@ -57,7 +65,7 @@ auto is_token(std::string_view text) noexcept -> bool {
 auto equal_text(std::string_view a, std::string_view b) noexcept -> bool {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        if (to_lower(a[i]) != to_lower(b[i])) return false;
+        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
     }
     return true;
 }

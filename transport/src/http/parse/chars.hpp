@@ -31,6 +31,8 @@ extern const std::array<std::uint8_t, 256> char_classes;
     return i;
 }
 
+// Where the first control byte other than a tab stands, from `from` on; the size if there is none.
+[[nodiscard]] auto find_control(std::string_view text, std::size_t from) noexcept -> std::size_t;
 // Whether every byte may stand in a field value: no control character but the tab.
 [[nodiscard]] auto is_field_value(std::string_view text) noexcept -> bool;
 [[nodiscard]] auto is_token(std::string_view text) noexcept -> bool;

@@ -106,21 +106,11 @@ auto ChunkedDecoder::decode(std::string_view raw, char* out) -> Step {
     while (more && !step.complete && !step.refusal) {
         std::string_view rest = raw.substr(step.consumed);
         switch (state_) {
-            case State::size:
-                more = size_line(rest, step);
-                break;
-            case State::data:
-                more = read_data(rest, out, step);
-                break;
-            case State::data_end:
-                more = read_data_end(rest, step);
-                break;
-            case State::trailer:
-                more = trailer_line(rest, step);
-                break;
-            case State::complete:
-                step.complete = true;
-                break;
+            case State::size: more = size_line(rest, step); break;
+            case State::data: more = read_data(rest, out, step); break;
+            case State::data_end: more = read_data_end(rest, step); break;
+            case State::trailer: more = trailer_line(rest, step); break;
+            case State::complete: step.complete = true; break;
         }
     }
     return step;

@@ -1,7 +1,5 @@
 #include "http/parse/request_parser.hpp"
 
-#include <cstring>
-
 #include "http/parse/chars.hpp"
 #include "http/parse/target.hpp"
 
@@ -27,36 +25,33 @@ auto RequestParser::parse(std::string_view bytes, const HeadLimits& limits) -> P
     return field_lines(bytes, limits);
 }
 
-// The index of the next LF, or npos; what was searched is not searched again. Control bytes other
-// than those of a line's end are found here too, so that garbage without a line end is not waited
-// for.
+// The index of the CR that ends the line, or npos. A line ends with CR LF, and holds no other
+// control byte but tabs: one search finds both. What was searched is not searched again.
 auto RequestParser::find_line_end(std::string_view bytes) -> std::size_t {
-    const void* found = std::memchr(bytes.data() + scanned_, '\n', bytes.size() - scanned_);
-    if (found != nullptr) {
-        return static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+    std::size_t at = find_control(bytes, scanned_);
+    scanned_ = static_cast<std::uint32_t>(at);
+    if (at == bytes.size()) return bytes.npos;
+    if (bytes[at] != '\r') {
+        refuse(400, "bad_byte", "A control byte, or a line end without CR, stands in the head");
+        return bytes.npos;
     }
-    std::string_view fresh = bytes.substr(scanned_);
-    if (!fresh.empty() && fresh.back() == '\r') fresh.remove_suffix(1);
-    if (!is_field_value(fresh)) refuse(400, "bad_byte", "A control byte stands in the head");
-    scanned_ = static_cast<std::uint32_t>(bytes.size() - (bytes.ends_with('\r') ? 1 : 0));
+    if (at + 1 == bytes.size()) return bytes.npos;
+    if (bytes[at + 1] == '\n') return at;
+    refuse(400, "bad_line_end", "A line must end with CR LF");
     return bytes.npos;
 }
 
 auto RequestParser::request_line(std::string_view bytes, const HeadLimits& limits) -> Parsed {
     if (line_ == 0 && bytes.starts_with("\r\n")) line_ = scanned_ = 2;  // RFC 9112, section 2.2
-    std::size_t end = bytes.size() > line_ ? find_line_end(bytes) : bytes.npos;
+    std::size_t end = find_line_end(bytes);
     std::size_t size = (end == bytes.npos ? bytes.size() : end) - line_;
-    if (size > limits.request_line + std::size_t{1}) {
+    if (size > limits.request_line + std::size_t{end == bytes.npos}) {
         refuse(414, "request_line_too_long", "The request line is too long");
     }
     if (refusal_) return Parsed::refused;
     if (end == bytes.npos) return Parsed::more;
-    if (size == 0 || bytes[end - 1] != '\r') {
-        refuse(400, "bad_line_end", "A line must end with CR LF");
-        return Parsed::refused;
-    }
-    if (!read_request_line(bytes.substr(line_, size - 1), bytes.data())) return Parsed::refused;
-    line_ = scanned_ = head_.fields.begin = static_cast<std::uint32_t>(end + 1);
+    if (!read_request_line({bytes.data() + line_, size}, bytes.data())) return Parsed::refused;
+    line_ = scanned_ = head_.fields.begin = static_cast<std::uint32_t>(end + 2);
     return Parsed::complete;
 }
 
@@ -65,9 +60,9 @@ auto RequestParser::read_request_line(std::string_view line, const char* base) -
     std::size_t first = line.find(' ');
     std::size_t last = line.rfind(' ');
     if (first == line.npos || first == last) return refuse(400, "bad_request_line", message);
-    std::string_view method = line.substr(0, first);
-    std::string_view target = line.substr(first + 1, last - first - 1);
-    std::string_view version = line.substr(last + 1);
+    std::string_view method(line.data(), first);
+    std::string_view target(line.data() + first + 1, last - first - 1);
+    std::string_view version(line.data() + last + 1, line.size() - last - 1);
     if (!is_token(method) || target.find(' ') != target.npos) {
         return refuse(400, "bad_request_line", message);
     }
@@ -87,29 +82,25 @@ auto RequestParser::read_request_line(std::string_view line, const char* base) -
 
 auto RequestParser::field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed {
     while (true) {
-        std::size_t end = bytes.size() > line_ ? find_line_end(bytes) : bytes.npos;
-        std::size_t reach = end == bytes.npos ? bytes.size() : end + 1;
+        std::size_t end = find_line_end(bytes);
+        std::size_t reach = end == bytes.npos ? bytes.size() : end + 2;
         if (reach - head_.fields.begin > limits.header_bytes + std::size_t{2}) {
             refuse(431, "header_too_large", "The header section is too large");
         }
         if (refusal_) return Parsed::refused;
         if (end == bytes.npos) return Parsed::more;
-        if (end == line_ || bytes[end - 1] != '\r') {
-            refuse(400, "bad_line_end", "A line must end with CR LF");
-            return Parsed::refused;
-        }
-        std::string_view line = bytes.substr(line_, end - 1 - line_);
-        if (line.empty()) {
+        if (end == line_) {
             head_.fields.size = line_ - head_.fields.begin;
-            head_.size = static_cast<std::uint32_t>(end + 1);
+            head_.size = static_cast<std::uint32_t>(end + 2);
             return finish() ? Parsed::complete : Parsed::refused;
         }
         if (++head_.field_count > limits.header_count) {
             refuse(431, "too_many_fields", "There are too many header fields");
             return Parsed::refused;
         }
+        std::string_view line(bytes.data() + line_, end - line_);
         if (!read_field(line, bytes.data())) return Parsed::refused;
-        line_ = scanned_ = static_cast<std::uint32_t>(end + 1);
+        line_ = scanned_ = static_cast<std::uint32_t>(end + 2);
     }
 }
 
@@ -118,12 +109,9 @@ auto RequestParser::read_field(std::string_view line, const char* base) -> bool 
     if (colon == 0 || colon == line.size() || line[colon] != ':') {
         return refuse(400, "bad_field_name", "A header field's name is malformed");
     }
-    std::string_view value = trim(line.substr(colon + 1));
-    if (!is_field_value(value)) {
-        return refuse(400, "bad_field_value", "A header field's value holds a control byte");
-    }
-    std::optional<Known> known = known_field(line.substr(0, colon));
+    std::optional<Known> known = known_field({line.data(), colon});
     if (!known) return true;
+    std::string_view value = trim({line.data() + colon + 1, line.size() - colon - 1});
     Piece piece{static_cast<std::uint32_t>(value.data() - base),
                 static_cast<std::uint32_t>(value.size())};
     return note_known(*known, piece, value);
@@ -134,9 +122,7 @@ auto RequestParser::note_known(Known known, Piece value, std::string_view text) 
     bool again = static_cast<bool>(slot);
     if (!again) slot = value;
     switch (known) {
-        case Known::connection:
-            note_connection(text);
-            return true;
+        case Known::connection: note_connection(text); return true;
         case Known::transfer_encoding:
             if (again) return refuse(400, "bad_transfer_encoding", "Two Transfer-Encoding fields");
             return note_transfer_coding(text);
@@ -165,8 +151,7 @@ auto RequestParser::note_known(Known known, Piece value, std::string_view text) 
             if (again)
                 return refuse(400, "repeated_field", "A field that may stand once is repeated");
             return true;
-        default:
-            return true;
+        default: return true;
     }
 }
 
