@@ -1,6 +1,7 @@
 #include "strata/json/json.hpp"
 
 #include <bit>
+#include <cmath>
 #include <new>
 #include <stdexcept>
 #include <vector>
@@ -58,7 +59,17 @@ Json::Json(std::int64_t value) noexcept {
     }
 }
 Json::Json(std::uint64_t value) noexcept { new (storage_) Node(value); }
-Json::Json(double value) noexcept { new (storage_) Node(value); }
+// As parsing does it: integers of 64 bits are kept as integers.
+Json::Json(double value) noexcept {
+    constexpr double limit = 9223372036854775808.0;
+    const bool whole = value == std::trunc(value) && value != 0;
+    if (whole && value > -limit && value < limit) {
+        new (storage_) Node(nullptr);
+        *this = Json(static_cast<std::int64_t>(value));
+    } else {
+        new (storage_) Node(value);
+    }
+}
 Json::Json(std::string value) { new (storage_) Node(std::move(value)); }
 Json::Json(std::string_view value) { new (storage_) Node(std::string(value)); }
 Json::Json(const char* value) { new (storage_) Node(value); }
@@ -126,7 +137,6 @@ auto Json::as_string() const -> const std::string& {
 }
 
 auto Json::as_int64() const noexcept -> std::optional<std::int64_t> {
-    constexpr double limit = 9223372036854775808.0;
     const Node& self = node(*this);
     if (self.is_number_unsigned()) {
         const auto value = self.get<std::uint64_t>();
@@ -134,20 +144,15 @@ auto Json::as_int64() const noexcept -> std::optional<std::int64_t> {
         return static_cast<std::int64_t>(value);
     }
     if (self.is_number_integer()) return self.get<std::int64_t>();
-    if (!self.is_number() || !is_integer()) return std::nullopt;
-    const auto value = self.get<double>();
-    if (value < -limit || value >= limit) return std::nullopt;
-    return static_cast<std::int64_t>(value);
+    if (self.is_number() && self.get<double>() == 0) return 0;
+    return std::nullopt;
 }
 
 auto Json::as_uint64() const noexcept -> std::optional<std::uint64_t> {
-    constexpr double limit = 18446744073709551616.0;
     const Node& self = node(*this);
     if (self.is_number_unsigned()) return self.get<std::uint64_t>();
-    if (!self.is_number() || !is_integer()) return std::nullopt;
-    const auto value = self.get<double>();
-    if (value < 0 || value >= limit) return std::nullopt;
-    return static_cast<std::uint64_t>(value);
+    if (self.is_number_float() && self.get<double>() == 0) return 0;
+    return std::nullopt;
 }
 
 auto Json::size() const noexcept -> std::size_t {

@@ -121,7 +121,10 @@ auto parse_number(const char* begin, const char* end) noexcept -> Number {
     if (decimal.significant == 0) return out;
     const auto [_, error] = std::from_chars(begin, stop, out.real);
     const bool large = decimal.significant + decimal.exponent > 0;
-    // Too small for a double is zero; too large is no number of ours.
+    if (!large && (error != std::errc() || out.real == 0)) {
+        constexpr double least = std::numeric_limits<double>::denorm_min();
+        out.real = decimal.negative ? -least : least;
+    }
     if (large && (error == std::errc::result_out_of_range || std::isinf(out.real))) {
         out.kind = Number::Kind::overflow;
     }
@@ -129,7 +132,8 @@ auto parse_number(const char* begin, const char* end) noexcept -> Number {
 }
 
 auto is_integral(double value) noexcept -> bool {
-    return std::isfinite(value) && std::trunc(value) == value;
+    constexpr double two_to_63 = 9223372036854775808.0;
+    return std::isfinite(value) && (value == 0 || std::fabs(value) >= two_to_63);
 }
 
 }  // namespace strata::json

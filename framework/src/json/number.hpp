@@ -10,13 +10,14 @@ struct Number final {
     Kind kind = Kind::malformed;
     std::int64_t negative = 0;   // Kind::negative: below zero
     std::uint64_t positive = 0;  // Kind::positive: zero and above
-    double real = 0;             // Kind::real: also -0
+    double real = 0;             // Kind::real: also -0; never zero for a number that is not
     const char* end = nullptr;   // after the number; where it went wrong, if malformed
 };
 
 [[nodiscard]] auto parse_number(const char* begin, const char* end) noexcept -> Number;
 
-// Has no fraction.
+// Of a number that is kept as a double: is it an integer? Those of 64 bits are kept as integers, so it has to be larger; what
+// only rounds to a smaller one (1.00000000000000000001) is none.
 [[nodiscard]] auto is_integral(double value) noexcept -> bool;
 
 }  // namespace strata::json

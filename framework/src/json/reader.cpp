@@ -18,9 +18,6 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::uint64_t max_reread_factor = 64;
 constexpr std::uint64_t min_reread = 64 * 1024;
 
-constexpr double two_to_63 = 9223372036854775808.0;
-constexpr double two_to_64 = 18446744073709551616.0;
-
 }  // namespace
 
 Reader::Reader(std::string_view text, unsigned max_depth)
@@ -96,9 +93,9 @@ auto Reader::read(std::int64_t& out) -> bool {
     if (number.kind == Number::Kind::real) {
         const double value = number.real;
         if (!is_integral(value)) return refuse("type", "must be an integer");
-        if (value >= two_to_63) return refuse("maximum", "must be at most 9223372036854775807");
-        if (value < -two_to_63) return refuse("minimum", "must be at least -9223372036854775808");
-        out = static_cast<std::int64_t>(value);
+        if (value > 0) return refuse("maximum", "must be at most 9223372036854775807");
+        if (value != 0) return refuse("minimum", "must be at least -9223372036854775808");
+        out = 0;
         return true;
     }
     if (number.kind == Number::Kind::negative) {
@@ -130,8 +127,8 @@ auto Reader::read(std::uint64_t& out) -> bool {
     }
     if (!is_integral(number.real)) return refuse("type", "must be an integer");
     if (number.real < 0) return refuse("minimum", "must be at least 0");
-    if (number.real >= two_to_64) return refuse("maximum", "must be at most 18446744073709551615");
-    out = static_cast<std::uint64_t>(number.real);
+    if (number.real > 0) return refuse("maximum", "must be at most 18446744073709551615");
+    out = 0;
     return true;
 }
 

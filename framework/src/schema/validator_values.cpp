@@ -1,8 +1,8 @@
 // The keywords that look at one value by itself.
 #include <algorithm>
 #include <bit>
-#include <cmath>
 
+#include "json/number.hpp"
 #include "schema/validator.hpp"
 #include "strata/json/checks.hpp"
 #include "strata/values/bytes.hpp"
@@ -21,10 +21,8 @@ auto type_of(const Node& node) -> std::uint32_t {
         case Node::value_t::string: return type_string;
         case Node::value_t::array: return type_array;
         case Node::value_t::object: return type_object;
-        case Node::value_t::number_float: {
-            const double value = node.get<double>();
-            return std::trunc(value) == value ? type_integer | type_number : type_number;
-        }
+        case Node::value_t::number_float:
+            return json::is_integral(node.get<double>()) ? type_integer | type_number : type_number;
         default: return type_integer | type_number;
     }
 }

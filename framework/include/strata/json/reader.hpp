@@ -16,6 +16,7 @@
 // gives. No allocation but for strings with escapes, problems, and what a target itself holds. The text need
 // not end in NUL, and is at most 4 GiB.
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -58,6 +59,9 @@ class Reader final {
     static constexpr std::size_t max_problems = 16;
 
     explicit Reader(std::string_view text, unsigned max_depth = default_depth);
+    // A temporary would be gone before the first call.
+    template <std::same_as<std::string> Temporary>
+    explicit Reader(Temporary&& text, unsigned max_depth = default_depth) = delete;
     ~Reader();
     Reader(const Reader&) = delete;
     auto operator=(const Reader&) -> Reader& = delete;

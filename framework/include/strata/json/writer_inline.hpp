@@ -8,6 +8,7 @@
 namespace strata::json {
 
 inline void Writer::put(std::string_view text) {
+    if (text.empty()) return;
     std::memcpy(cursor_, text.data(), text.size());
     cursor_ += text.size();
 }
