@@ -28,12 +28,9 @@ auto where(const Statement& statement) -> std::string {
 
 auto durability_pragma(Durability durability) -> const char* {
     switch (durability) {
-        case Durability::full:
-            return "PRAGMA synchronous = FULL";
-        case Durability::normal:
-            return "PRAGMA synchronous = NORMAL";
-        case Durability::off:
-            break;
+        case Durability::full: return "PRAGMA synchronous = FULL";
+        case Durability::normal: return "PRAGMA synchronous = NORMAL";
+        case Durability::off: break;
     }
     return "PRAGMA synchronous = OFF";
 }
@@ -242,12 +239,9 @@ auto bind_octets(sqlite3_stmt* handle, int at, const Value& value) -> int {
 auto bind_value(sqlite3_stmt* handle, int at, const Value& value, char* scratch) -> int {
     if (value.is_null()) return sqlite3_bind_null(handle, at);
     switch (value.type()) {
-        case Type::boolean:
-            return sqlite3_bind_int(handle, at, value.boolean() ? 1 : 0);
-        case Type::integer:
-            return sqlite3_bind_int64(handle, at, value.integer());
-        case Type::real:
-            return sqlite3_bind_double(handle, at, value.real());
+        case Type::boolean: return sqlite3_bind_int(handle, at, value.boolean() ? 1 : 0);
+        case Type::integer: return sqlite3_bind_int64(handle, at, value.integer());
+        case Type::real: return sqlite3_bind_double(handle, at, value.real());
         case Type::uuid:
             value.uuid().to_chars(scratch);
             return sqlite3_bind_text(handle, at, scratch, Uuid::text_size, SQLITE_STATIC);
@@ -256,8 +250,7 @@ auto bind_value(sqlite3_stmt* handle, int at, const Value& value, char* scratch)
             return sqlite3_bind_text(handle, at, scratch, Timestamp::text_size, SQLITE_STATIC);
         case Type::text:
         case Type::bytes:
-        case Type::json:
-            break;
+        case Type::json: break;
     }
     return bind_octets(handle, at, value);
 }

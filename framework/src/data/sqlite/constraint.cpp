@@ -80,15 +80,12 @@ void add_equal_names(sqlite3* connection, int code, std::string_view detail,
     if (columns.names.empty()) return;
     switch (code) {
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID:
-            names.push_back(default_name(columns, "pkey"));
-            break;
+        case SQLITE_CONSTRAINT_ROWID: names.push_back(default_name(columns, "pkey")); break;
         case SQLITE_CONSTRAINT_UNIQUE:
             names.push_back(default_name(columns, "key"));
             add_index_names(connection, columns, names);
             break;
-        default:
-            break;
+        default: break;
     }
 }
 

@@ -14,24 +14,17 @@ namespace {
 auto kind_of(int code) -> ErrorKind {
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return ErrorKind::busy;
-        case SQLITE_INTERRUPT:
-            return ErrorKind::interrupted;
-        case SQLITE_READONLY:
-            return ErrorKind::readonly;
-        case SQLITE_FULL:
-            return ErrorKind::full;
+        case SQLITE_LOCKED: return ErrorKind::busy;
+        case SQLITE_INTERRUPT: return ErrorKind::interrupted;
+        case SQLITE_READONLY: return ErrorKind::readonly;
+        case SQLITE_FULL: return ErrorKind::full;
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            return ErrorKind::corrupt;
+        case SQLITE_NOTADB: return ErrorKind::corrupt;
         case SQLITE_CANTOPEN:
         case SQLITE_IOERR:
         case SQLITE_PERM:
-        case SQLITE_NOMEM:
-            return ErrorKind::unavailable;
-        default:
-            return ErrorKind::statement;
+        case SQLITE_NOMEM: return ErrorKind::unavailable;
+        default: return ErrorKind::statement;
     }
 }
 

@@ -6,6 +6,30 @@
 #include "strata/loop/event_loop.hpp"
 
 namespace strata::data::sqlite {
+namespace {
+
+constexpr std::size_t max_batch = 8;  // reads that one slow one among them holds up
+
+class SharedRead final {
+  public:
+    explicit SharedRead(Connection* connection) : connection_(connection) {
+        try {
+            if (connection_ != nullptr) connection_->begin_read();
+        } catch (const DatabaseError&) {
+            connection_ = nullptr;  // then each reads by itself, and tells what is wrong
+        }
+    }
+    SharedRead(const SharedRead&) = delete;
+    auto operator=(const SharedRead&) -> SharedRead& = delete;
+    ~SharedRead() {
+        if (connection_ != nullptr) connection_->rollback();
+    }
+
+  private:
+    Connection* connection_;
+};
+
+}  // namespace
 
 auto Completions::add(Job& job) -> bool {
     const std::lock_guard lock(mutex_);
@@ -114,6 +138,7 @@ void Lane::close() {
 }
 
 void Lane::work(std::unique_ptr<Connection>& own) {
+    Batch batch;
     std::unique_lock lock(mutex_);
     while (true) {
         while (queue_.empty() && !closing_) {
@@ -121,23 +146,44 @@ void Lane::work(std::unique_ptr<Connection>& own) {
             ready_.wait(lock);
             --idle_;
         }
-        Job* job = queue_.pop_front();
-        if (job == nullptr) break;
-        --queued_;
-        job->state_ = Job::State::running;
+        if (queue_.empty()) break;
+        take_batch(batch);
         lock.unlock();
-        execute(*job, own);
-        lock.lock();
-        job->state_ = Job::State::finished;
-        const bool wake = completions_->add(*job);  // from here on the job belongs to the loop
-        ended_.notify_all();
-        if (!wake) continue;
-        lock.unlock();
-        completions_->wake();
+        run_batch(batch, own);
         lock.lock();
     }
     lock.unlock();
     own.reset();
+}
+
+// One job; or, when more wait than there are threads, a share of the reads.
+void Lane::take_batch(Batch& batch) {
+    const std::size_t limit = std::clamp<std::size_t>(queued_ / connections_.size(), 1, max_batch);
+    batch.clear();
+    do {
+        Job* job = queue_.pop_front();
+        --queued_;
+        job->state_ = Job::State::running;
+        batch.push_back(job);
+    } while (batch.size() < limit && batch.front()->shares_read() && !queue_.empty() &&
+             queue_.front()->shares_read());
+}
+
+void Lane::run_batch(const Batch& batch, std::unique_ptr<Connection>& own) {
+    const SharedRead shared(batch.size() > 1 ? own.get() : nullptr);
+    for (Job* job : batch) {
+        execute(*job, own);
+        end(*job);
+    }
+}
+
+void Lane::end(Job& job) {
+    std::unique_lock lock(mutex_);
+    job.state_ = Job::State::finished;
+    const bool wake = completions_->add(job);  // from here on the job belongs to the loop
+    ended_.notify_all();
+    lock.unlock();
+    if (wake) completions_->wake();
 }
 
 void Lane::execute(Job& job, std::unique_ptr<Connection>& own) noexcept {

@@ -30,6 +30,9 @@ class Job : public ListNode {
     virtual void run(std::unique_ptr<Connection>& own) = 0;
     // On the loop. The job may be destroyed or submitted again in it.
     virtual void finished() = 0;
+    // A single read: those that wait together may share a transaction, and with it the cost of
+    // SQLite's file locks. Each still sees what was committed when it was submitted.
+    [[nodiscard]] virtual auto shares_read() const -> bool { return false; }
 
     [[nodiscard]] auto take_error() noexcept -> std::exception_ptr {
         return std::exchange(error_, nullptr);
@@ -88,8 +91,12 @@ class Lane final {
 
   private:
     void work(std::unique_ptr<Connection>& own);
+    using Batch = std::vector<Job*>;
     void take_out(Job& job);
+    void take_batch(Batch& batch);
+    void run_batch(const Batch& batch, std::unique_ptr<Connection>& own);
     void execute(Job& job, std::unique_ptr<Connection>& own) noexcept;
+    void end(Job& job);
 
     Completions* completions_;
     std::vector<std::unique_ptr<Connection>> connections_;

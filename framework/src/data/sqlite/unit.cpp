@@ -161,12 +161,9 @@ void TransactionUnit::run(std::unique_ptr<Connection>& own) {
 
 void TransactionUnit::run_on(Connection& connection) {
     switch (active().kind()) {
-        case RequestKind::commit:
-            return begun_ ? connection.commit() : void();
-        case RequestKind::rollback:
-            return connection.rollback();
-        case RequestKind::run:
-            break;
+        case RequestKind::commit: return begun_ ? connection.commit() : void();
+        case RequestKind::rollback: return connection.rollback();
+        case RequestKind::run: break;
     }
     const StopGuard guard(connection, stop_flag());
     if (!begun_) {

@@ -49,6 +49,7 @@ class ReadUnit final : public Unit {
     auto lane() -> Lane& override { return engine().readers(); }
     void run(std::unique_ptr<Connection>& own) override;
     void finished() override { complete(take_error()); }
+    [[nodiscard]] auto shares_read() const -> bool override { return true; }
 };
 
 class TransactionUnit final : public Unit, private Waiter {
