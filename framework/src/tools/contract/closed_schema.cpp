@@ -60,8 +60,7 @@ class Closer final {
         const bool open = keyword.in_place;
         auto inner = [&](const Node& node) { return copy({owner.source, &node, "", false}, open); };
         switch (keyword.value) {
-            case KeywordValue::schema:
-                return inner(member.value);
+            case KeywordValue::schema: return inner(member.value);
             case KeywordValue::schema_list: {
                 auto list = json::Json::array();
                 for (const Node& item : member.value.items) list.push_back(inner(item));
@@ -73,10 +72,8 @@ class Closer final {
                     map[each.key] = inner(each.value);
                 return map;
             }
-            case KeywordValue::reference:
-                return refer(*owner.source, member.value);
-            default:
-                return member.value.to_json();
+            case KeywordValue::reference: return refer(*owner.source, member.value);
+            default: return member.value.to_json();
         }
     }
 

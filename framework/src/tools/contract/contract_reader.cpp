@@ -4,6 +4,7 @@
 
 #include "strata/json/suggest.hpp"
 #include "tools/contract/schema_checker.hpp"
+#include "tools/contract/value_checker.hpp"
 #include "tools/model/names.hpp"
 
 namespace strata::tools {
@@ -22,48 +23,42 @@ void ContractReader::check() {
         if (node && !node->is_object())
             error(node->location, std::string(name) + " must be an object");
     }
-    check_schemas();
-}
-
-void ContractReader::check_schemas() {
-    const Node& root = source_.root;
     SchemaChecker checker(sources_, source_);
-    if (const Node* definitions = root.find("$defs")) {
-        for (const NodeMember& each : definitions->members) checker.check(each.value);
-    }
-    for (const std::string_view section : {"errors", "events"}) {
-        const Node* node = root.find(section);
-        if (!node) continue;
-        for (const NodeMember& each : node->members) check_type(each.value.find("data"));
-    }
-    const Node* methods = root.find("methods");
-    if (!methods) return;
-    for (const NodeMember& each : methods->members) {
-        check_parameters(each.value);
-        check_type(each.value.find("returns"));
-    }
+    each_schema([&](const Node& schema) { checker.check(schema); });
 }
 
-void ContractReader::check_parameters(const Node& method) {
-    const Node* parameters = method.find("parameters");
-    if (!parameters || !parameters->is_object()) return;
-    if (parameters->find("$ref")) return SchemaChecker(sources_, source_).check(*parameters);
-    for (const NodeMember& each : parameters->members) check_type(&each.value);
-}
-
-void ContractReader::check_type(const Node* type) {
-    if (type && !type->is_string()) SchemaChecker(sources_, source_).check(*type);
+// Every schema of the file, not those inside of it.
+void ContractReader::each_schema(const std::function<void(const Node&)>& visit) const {
+    auto visit_type = [&](const Node* type) {
+        if (type && !type->is_string()) visit(*type);
+    };
+    auto each_of = [&](std::string_view section, auto visit_member) {
+        const Node* node = source_.root.find(section);
+        if (!node) return;
+        for (const NodeMember& each : node->members) visit_member(each.value);
+    };
+    each_of("$defs", visit);
+    each_of("errors", [&](const Node& error) { visit_type(error.find("data")); });
+    each_of("events", [&](const Node& event) { visit_type(event.find("data")); });
+    each_of("methods", [&](const Node& method) {
+        visit_type(method.find("returns"));
+        const Node* parameters = method.find("parameters");
+        if (!parameters || !parameters->is_object()) return;
+        if (parameters->find("$ref")) return visit(*parameters);
+        for (const NodeMember& each : parameters->members) visit_type(&each.value);
+    });
 }
 
 void ContractReader::read() {
-    auto each_of = [&](std::string_view section, auto read) {
+    auto each_of = [&](std::string_view section, auto reader) {
         const Node* node = source_.root.find(section);
         if (!node) return;
-        for (const NodeMember& member : node->members) (this->*read)(member);
+        for (const NodeMember& member : node->members) (this->*reader)(member);
     };
     each_of("errors", &ContractReader::read_error);
     each_of("events", &ContractReader::read_event);
     each_of("methods", &ContractReader::read_method);
+    each_schema([&](const Node& schema) { ValueChecker(sources_, source_).check(schema); });
 }
 
 auto ContractReader::type_of(const Node* type, const std::string& name) -> std::optional<Type> {
@@ -150,8 +145,6 @@ auto ContractReader::parameter_schema(const Node& parameters) -> Node {
         const bool optional = each.key.ends_with('?');
         NodeMember property = each;
         if (optional) property.key.pop_back();
-        if (!optional)
-            required.items.push_back(string_member("", property.key, each.location).value);
         if (!is_camel_case(property.key)) {
             error(each.location, "a parameter's name must be in camelCase");
         }
@@ -165,6 +158,8 @@ auto ContractReader::parameter_schema(const Node& parameters) -> Node {
                 string_member("$ref", schema.source->name + "#" + pointer, each.value.location));
             property.value = pointer.empty() ? *schema.node : std::move(reference);
         }
+        if (!optional)
+            required.items.push_back(string_member("", property.key, each.location).value);
         properties.members.push_back(std::move(property));
     }
     Node schema{.kind = json::Kind::object, .location = at};
@@ -185,6 +180,7 @@ void ContractReader::read_parameters(Method& method, Fields& fields) {
     }
     const bool whole = parameters->find("$ref");
     const Node& schema = whole ? *parameters : sources_.synthesize(parameter_schema(*parameters));
+    parameters_ = &schema;
     Definition* definition = lowering_.define({&source_, &schema, name, false}, name);
     definition->location = method.location;
     definition->parameters = true;

@@ -1,7 +1,8 @@
 #pragma once
 // ContractReader: one contract file into its Module: errors, methods and events; the types are
 // already defined.
-#include <set>
+#include <functional>
+#include <map>
 
 #include "tools/contract/fields.hpp"
 #include "tools/contract/lowering.hpp"
@@ -23,10 +24,7 @@ class ContractReader final {
     void read();
 
   private:
-    void check_schemas();
-    void check_parameters(const Node& method);
-    void check_type(const Node* type);
-
+    void each_schema(const std::function<void(const Node&)>& visit) const;
     void read_error(const NodeMember& member);
     void read_event(const NodeMember& member);
     void read_method(const NodeMember& member);
@@ -42,6 +40,7 @@ class ContractReader final {
     void read_rate_limit(Method& method, Fields& fields);
     void read_deprecated(Method& method, Fields& fields);
     void read_examples(const Method& method, Fields& fields);
+    void read_example(const Method& method, const Node& example, const Node* returns);
     auto read_access(Fields& fields) -> Access;
     auto read_names(const Node& names) -> std::vector<std::string>;
     auto type_of(const Node* type, const std::string& name) -> std::optional<Type>;
@@ -57,6 +56,7 @@ class ContractReader final {
     Module& module_;
     Diagnostics& diagnostics_;
     std::map<std::string, std::string> handler_names_;  // by C++ name
+    const Node* parameters_ = nullptr;                  // the schema of the method being read
 };
 
 }  // namespace strata::tools

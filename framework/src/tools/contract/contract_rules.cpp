@@ -3,6 +3,7 @@
 
 #include "strata/json/suggest.hpp"
 #include "tools/contract/contract_reader.hpp"
+#include "tools/contract/value_checker.hpp"
 
 namespace strata::tools {
 
@@ -191,15 +192,42 @@ void ContractReader::read_path(const Method& method, const Node& at) {
     }
 }
 
-void ContractReader::read_examples(const Method& /*method*/, Fields& fields) {
+void ContractReader::read_examples(const Method& method, Fields& fields) {
     const Node* node = fields.find("examples");
     if (!node) return;
     if (!node->is_array()) return error(node->location, "examples must be an array");
-    for (const Node& example : node->items) {
-        Fields each(example, "example", {"summary", "given", "parameters", "returns", "error"},
-                    diagnostics_);
-        (void)each.text("summary");
-        (void)each.text("given");
+    const Node* returns = fields.find("returns");
+    if (returns && returns->is_string()) {
+        const auto schema = sources_.resolve_name(source_, returns->text, returns->location);
+        if (!schema) return;
+        Node reference{.kind = json::Kind::object, .location = returns->location};
+        reference.members.push_back(
+            string_member("$ref", schema.source->name + "#" + schema.pointer, returns->location));
+        returns = schema.pointer.empty() ? schema.node : &sources_.synthesize(std::move(reference));
+    }
+    for (const Node& example : node->items) read_example(method, example, returns);
+}
+
+void ContractReader::read_example(const Method& method, const Node& example, const Node* returns) {
+    Fields fields(example, "example", {"summary", "given", "parameters", "returns", "error"},
+                  diagnostics_);
+    (void)fields.text("summary");
+    (void)fields.text("given");
+    ValueChecker checker(sources_, source_);
+    const Node none{.kind = json::Kind::object, .location = example.location};
+    const Node* parameters = fields.find("parameters");
+    checker.check_value(*parameters_, parameters ? *parameters : none, "the example");
+    const Node* value = fields.find("returns");
+    if (value && returns) checker.check_value(*returns, *value, "the example");
+    if (value && !returns && !(value->is_object() && value->members.empty())) {
+        error(value->location, "the method returns an empty object");
+    }
+    const auto code = fields.text("error");
+    std::vector<std::string_view> codes;
+    for (const Error* each : method.errors) codes.push_back(each->code);
+    if (!code.empty() && std::ranges::find(codes, code) == codes.end()) {
+        error(fields.find("error")->location,
+              json::with_suggestion("the method has no error \"" + code + "\"", code, codes));
     }
 }
 

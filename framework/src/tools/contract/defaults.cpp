@@ -21,25 +21,18 @@ auto plain_expression(Kind kind, const Node& value) -> std::optional<std::string
         return fits ? std::optional(cpp_literal(value)) : std::nullopt;
     };
     switch (kind) {
-        case Kind::text:
-            return literal(value.is_string());
-        case Kind::integer:
-            return literal(value.as_int64().has_value());
-        case Kind::unsigned_integer:
-            return literal(value.as_uint64().has_value());
-        case Kind::number:
-            return literal(value.is_number());
-        case Kind::boolean:
-            return literal(value.is_boolean());
-        case Kind::uuid:
-            return parsed("strata::Uuid", value, Uuid::parse(value.text).has_value());
+        case Kind::text: return literal(value.is_string());
+        case Kind::integer: return literal(value.as_int64().has_value());
+        case Kind::unsigned_integer: return literal(value.as_uint64().has_value());
+        case Kind::number: return literal(value.is_number());
+        case Kind::boolean: return literal(value.is_boolean());
+        case Kind::uuid: return parsed("strata::Uuid", value, Uuid::parse(value.text).has_value());
         case Kind::timestamp:
             return parsed("strata::Timestamp", value, Timestamp::parse(value.text).has_value());
         case Kind::json:
             return "strata::json::Json::parse(" + cpp_string(value.to_json().to_string()) +
                    ").value()";
-        default:
-            return std::nullopt;
+        default: return std::nullopt;
     }
 }
 

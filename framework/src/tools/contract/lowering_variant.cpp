@@ -32,20 +32,14 @@ auto json_kind(Kind kind) -> char {
     switch (kind) {
         case Kind::integer:
         case Kind::unsigned_integer:
-        case Kind::number:
-            return 'n';
-        case Kind::boolean:
-            return 'b';
+        case Kind::number: return 'n';
+        case Kind::boolean: return 'b';
         case Kind::object:
-        case Kind::map:
-            return 'o';
-        case Kind::array:
-            return 'a';
+        case Kind::map: return 'o';
+        case Kind::array: return 'a';
         case Kind::json:
-        case Kind::variant:
-            return '?';
-        default:
-            return 's';
+        case Kind::variant: return '?';
+        default: return 's';
     }
 }
 

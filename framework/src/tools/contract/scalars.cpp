@@ -132,18 +132,12 @@ auto number_type(const Shape& shape) -> std::optional<Type> {
 
 auto fits(const Node& value, Kind kind) -> bool {
     switch (kind) {
-        case Kind::text:
-            return value.is_string();
-        case Kind::integer:
-            return value.as_int64().has_value();
-        case Kind::unsigned_integer:
-            return value.as_uint64().has_value();
-        case Kind::number:
-            return value.is_number();
-        case Kind::boolean:
-            return value.is_boolean();
-        default:
-            return false;
+        case Kind::text: return value.is_string();
+        case Kind::integer: return value.as_int64().has_value();
+        case Kind::unsigned_integer: return value.as_uint64().has_value();
+        case Kind::number: return value.is_number();
+        case Kind::boolean: return value.is_boolean();
+        default: return false;
     }
 }
 

@@ -41,24 +41,17 @@ void SchemaChecker::unknown_keyword(const NodeMember& member) {
 void SchemaChecker::check_value(const NodeMember& member, const Keyword& keyword) {
     const Node& value = member.value;
     switch (keyword.value) {
-        case KeywordValue::schema:
-            return check(value);
+        case KeywordValue::schema: return check(value);
         case KeywordValue::schema_list:
         case KeywordValue::schema_map:
-        case KeywordValue::name_lists:
-            return check_object_of(member, keyword.value);
+        case KeywordValue::name_lists: return check_object_of(member, keyword.value);
         case KeywordValue::count:
         case KeywordValue::number:
-        case KeywordValue::divisor:
-            return check_number(member, keyword.value);
-        case KeywordValue::name_list:
-            return check_names(member, value);
-        case KeywordValue::type:
-            return check_type(member);
-        case KeywordValue::format:
-            return check_format(member);
-        case KeywordValue::any:
-            return;
+        case KeywordValue::divisor: return check_number(member, keyword.value);
+        case KeywordValue::name_list: return check_names(member, value);
+        case KeywordValue::type: return check_type(member);
+        case KeywordValue::format: return check_format(member);
+        case KeywordValue::any: return;
         case KeywordValue::flag:
             if (!value.is_boolean()) error(value.location, member.key + " must be true or false");
             return;
@@ -67,8 +60,7 @@ void SchemaChecker::check_value(const NodeMember& member, const Keyword& keyword
                 error(value.location, member.key + " must be an array of at least one value");
             }
             return;
-        default:
-            break;
+        default: break;
     }
     if (!value.is_string()) {
         error(value.location, member.key + " must be a string");

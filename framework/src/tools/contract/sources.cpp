@@ -87,6 +87,31 @@ auto Sources::find_pointer(const Source& source, const std::string& pointer) -> 
     return {&source, node, name_of(*tokens), tokens->size() == 2, pointer};
 }
 
+// A property of a schema, or of one that applies to the same value.
+auto Sources::find_property(const SchemaRef& schema, std::string_view property, unsigned depth)
+    -> SchemaRef {
+    constexpr unsigned max_depth = 32;
+    if (depth > max_depth) return {};
+    std::string pointer = schema.pointer + "/properties";
+    json::append_token(pointer, property);
+    if (auto found = find_pointer(*schema.source, pointer)) {
+        found.name = schema.name + pascal_case(property);
+        return found;
+    }
+    if (const Node* reference = schema.node->find("$ref"); reference && reference->is_string()) {
+        const auto target = resolve(*schema.source, reference->text, reference->location);
+        if (target && !target.pointer.empty()) return find_property(target, property, depth + 1);
+    }
+    const Node* all = schema.node->find("allOf");
+    for (std::size_t i = 0; all && i < all->items.size(); ++i) {
+        SchemaRef part = schema;
+        part.node = &all->items[i];
+        part.pointer += "/allOf/" + std::to_string(i);
+        if (auto found = find_property(part, property, depth + 1)) return found;
+    }
+    return {};
+}
+
 auto Sources::resolve(const Source& source, std::string_view reference, const Location& at)
     -> SchemaRef {
     const auto hash = reference.find('#');
@@ -139,11 +164,11 @@ auto Sources::resolve_name(const Source& source, std::string_view name, const Lo
         const auto slash = local.find('/');
         std::string pointer = "/$defs";
         json::append_token(pointer, local.substr(0, slash));
-        if (slash != std::string_view::npos) {
-            json::append_token(pointer, "properties");
-            json::append_token(pointer, local.substr(slash + 1));
+        auto found = find_pointer(*target, pointer);
+        if (found && slash != std::string_view::npos) {
+            found = find_property(found, local.substr(slash + 1), 0);
         }
-        if (auto found = find_pointer(*target, pointer)) return found;
+        if (found) return found;
     }
     unknown_type(source, name, at);
     return {};

@@ -55,6 +55,8 @@ class Sources final {
     [[nodiscard]] auto find(std::string_view name) const -> const Source*;
     auto find_anchor(const Source& source, std::string_view anchor) -> SchemaRef;
     auto find_pointer(const Source& source, const std::string& pointer) -> SchemaRef;
+    auto find_property(const SchemaRef& schema, std::string_view property, unsigned depth)
+        -> SchemaRef;
     auto built_in(std::string_view name, const Location& at) -> const Node*;
     void unknown_type(const Source& source, std::string_view name, const Location& at);
 

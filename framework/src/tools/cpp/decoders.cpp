@@ -18,17 +18,10 @@ auto read_order(const Definition& structure) -> std::vector<const Member*> {
     return order;
 }
 
-auto is_small(const Type& type) -> bool {
-    return !type.nullable && !type.boxed &&
-           (type.kind == Kind::uuid || type.kind == Kind::timestamp ||
-            type.kind == Kind::enumeration ||
-            (type.kind >= Kind::integer && type.kind <= Kind::boolean));
-}
-
 // The argument of the constructor for a member that was read into an optional of that name.
 auto argument(const Member& member, const Module& module) -> std::string {
     const auto name = local_name(member.cpp_name);
-    const bool small = is_small(member.type);
+    const bool small = is_cheap(member.type);
     if (member.required) return small ? "*" + name : "*std::move(" + name + ")";
     if (member.is_optional()) return small ? name : "std::move(" + name + ")";
     std::string value = member.default_value;
@@ -41,17 +34,12 @@ auto peeked_kind(Kind kind) -> std::string {
     switch (kind) {
         case Kind::integer:
         case Kind::unsigned_integer:
-        case Kind::number:
-            return "number";
-        case Kind::boolean:
-            return "boolean";
+        case Kind::number: return "number";
+        case Kind::boolean: return "boolean";
         case Kind::object:
-        case Kind::map:
-            return "object";
-        case Kind::array:
-            return "array";
-        default:
-            return "string";
+        case Kind::map: return "object";
+        case Kind::array: return "array";
+        default: return "string";
     }
 }
 

@@ -199,7 +199,9 @@ void write_named_check(const Definition& scalar, Compiled& compiled, Code& code)
                   {cpp_string(rule.keyword), cpp_string(rule.message)}, "};");
     }
     for (const NamedRule& rule : rules) {
-        code.line("if (!(" + rule.holds + ")) return &" + rule.name + ";");
+        const bool call = rule.holds.ends_with(')');
+        code.line("if (!" + (call ? rule.holds : "(" + rule.holds + ")") + ") return &" +
+                  rule.name + ";");
     }
     code.line("return nullptr;");
 }

@@ -58,21 +58,11 @@ class HeaderWriter final {
         code_.gap();
         if (!definition.description.empty()) code_.comment(definition.description);
         switch (definition.form) {
-            case Form::alias:
-                write_alias(definition);
-                break;
-            case Form::scalar:
-                write_scalar(definition);
-                break;
-            case Form::enumeration:
-                write_enumeration(definition);
-                break;
-            case Form::structure:
-                write_structure(definition);
-                break;
-            case Form::variant:
-                write_variant(definition);
-                break;
+            case Form::alias: write_alias(definition); break;
+            case Form::scalar: write_scalar(definition); break;
+            case Form::enumeration: write_enumeration(definition); break;
+            case Form::structure: write_structure(definition); break;
+            case Form::variant: write_variant(definition); break;
         }
         written_.insert(&definition);
     }

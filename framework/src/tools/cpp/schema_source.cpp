@@ -39,12 +39,14 @@ class SourceWriter final {
         if (!names.text().empty() && names.text() != "\n") {
             text += "\nnamespace {\n\n" + trimmed(names.text()) + "\n}  // namespace\n";
         }
-        return text + code_.text() + "\n}  // namespace schemas::" + module_.cpp_name + "\n";
+        return text + '\n' + trimmed(code_.text()) +
+               "\n}  // namespace schemas::" + module_.cpp_name + "\n";
     }
 
   private:
     static auto trimmed(const std::string& text) -> std::string {
-        return text.substr(text.find_first_not_of('\n'));
+        const auto first = text.find_first_not_of('\n');
+        return first == std::string::npos ? std::string() : text.substr(first);
     }
 
     auto includes(const DecoderWriter& decoders) const -> std::vector<std::string> {
@@ -65,18 +67,11 @@ class SourceWriter final {
     void write_definition(const Definition& definition, DecoderWriter& decoders) {
         note_use(definition);
         switch (definition.form) {
-            case Form::alias:
-                return;
-            case Form::scalar:
-                return write_check(definition);
-            case Form::enumeration:
-                write_names(definition);
-                break;
-            case Form::structure:
-                write_constructor(definition);
-                break;
-            case Form::variant:
-                break;
+            case Form::alias: return;
+            case Form::scalar: return write_check(definition);
+            case Form::enumeration: write_names(definition); break;
+            case Form::structure: write_constructor(definition); break;
+            case Form::variant: break;
         }
         decoders.write(definition);
         write_encoder(definition);
@@ -145,7 +140,8 @@ class SourceWriter final {
         // In the order in which the members are declared.
         for (const Member& member : structure.members) {
             if (!member.constant.empty()) continue;
-            initialisers.push_back(member.cpp_name + "(std::move(" + member.cpp_name + "_in))");
+            initialisers.push_back(member.cpp_name + (is_cheap(member.type) ? "(" : "(std::move(") +
+                                   member.cpp_name + (is_cheap(member.type) ? "_in)" : "_in))"));
         }
         if (structure.additional) initialisers.emplace_back("additional(std::move(additional_in))");
         for (const auto& each : parameters)
@@ -156,8 +152,8 @@ class SourceWriter final {
 
     void write_encoder(const Definition& definition) {
         const bool by_value = definition.form == Form::enumeration;
-        const bool unused = definition.form == Form::structure && definition.members.empty() &&
-                            !definition.additional;
+        const bool unused = definition.form == Form::structure && !definition.additional &&
+                            definition.constructor_order().empty();
         code_.gap().open("void encode(json::Writer& writer, " +
                          (by_value ? definition.name : "const " + definition.name + "&") +
                          (unused ? " /*value*/) {" : " value) {"));

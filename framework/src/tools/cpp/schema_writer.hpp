@@ -1,6 +1,6 @@
 #pragma once
-// schemas/NAME.hpp and schemas/NAME.cpp: the types, errors and events of one module; their rules, decoders and
-// encoders. Pure.
+// schemas/NAME.hpp and schemas/NAME.cpp: the types, errors and events of one module; their rules,
+// decoders and encoders. Pure.
 #include <string>
 
 #include "tools/model/module.hpp"

@@ -31,6 +31,13 @@ auto constructor_parameters(const Definition& structure, bool declared)
     return parameters;
 }
 
+auto is_cheap(const Type& type) -> bool {
+    const bool small = type.kind == Kind::uuid || type.kind == Kind::timestamp ||
+                       type.kind == Kind::enumeration ||
+                       (type.kind >= Kind::integer && type.kind <= Kind::boolean);
+    return small && !type.nullable && !type.boxed;
+}
+
 auto local_name(const std::string& cpp_name) -> std::string {
     constexpr std::array<std::string_view, 7> taken{"reader", "out",    "object", "value",
                                                     "item",   "member", "other"};

@@ -20,6 +20,9 @@ struct ConstructorParameter {
 [[nodiscard]] auto constructor_parameters(const Definition& structure, bool declared)
     -> std::vector<ConstructorParameter>;
 
+// Copied as fast as moved.
+[[nodiscard]] auto is_cheap(const Type& type) -> bool;
+
 // The names that decoders and the constructor's definition use for a member's value: another one
 // than the member's.
 [[nodiscard]] auto local_name(const std::string& cpp_name) -> std::string;
