@@ -14,8 +14,8 @@ namespace {
 class EngineWait : public Suspension {
   public:
     void await_resume() {
-        if (error_) std::rethrow_exception(error_);
         throw_if_cancelled();
+        if (error_) std::rethrow_exception(error_);
     }
 
   protected:

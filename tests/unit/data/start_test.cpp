@@ -40,6 +40,8 @@ auto script(std::string_view name, std::string_view text) -> Script {
     return Script{.name = name, .sqlite = text, .postgres = text};
 }
 
+auto start_orders(Database& database) -> Task<> { return database.start({create_script()}, {}); }
+
 }  // namespace
 
 TEST_CASE("scripts are applied once, in a folder that is made, and rows stay") {
@@ -142,4 +144,63 @@ TEST_CASE("a database that failed to start refuses units") {
     CHECK(error_of(loop, database.start({script("db/create.sql", "nonsense")}, {})).kind() ==
           ErrorKind::statement);
     CHECK(error_of(loop, count_of(database)).kind() == ErrorKind::unavailable);
+}
+
+TEST_CASE("a write lock that another holds makes a unit busy after the timeout") {
+    const Folder folder;
+    DatabaseOptions options = file_options(folder.path() + "/orders.db");
+    options.busy_timeout = std::chrono::milliseconds(20);
+    EventLoop loop;
+    Database first(options, loop);
+    Database second(options, loop);
+    run_task(loop, first.start({create_script()}, {}));
+    run_task(loop, second.start({create_script()}, {}));
+    const auto scenario = [](Database& holder, Database& other) -> Task<> {
+        Db db(holder, Transaction::write);
+        co_await add(db, 1);
+        ErrorKind kind = ErrorKind::statement;
+        try {
+            co_await add_and_commit(other, 2);
+        } catch (const DatabaseError& error) {
+            kind = error.kind();
+        }
+        CHECK(kind == ErrorKind::busy);
+        co_await db.commit();
+        co_await add_and_commit(other, 2);
+    };
+    run_task(loop, scenario(first, second));
+    CHECK(run_task(loop, count_of(second)) == 2);
+    run_task(loop, first.close());
+    run_task(loop, second.close());
+}
+
+TEST_CASE("a start that waits for a lock ends when it is cancelled") {
+    const Folder folder;
+    DatabaseOptions options = file_options(folder.path() + "/orders.db");
+    options.busy_timeout = std::chrono::minutes(10);
+    EventLoop loop;
+    Database first(options, loop);
+    Database second(options, loop);
+    run_task(loop, first.start({create_script()}, {}));
+    bool cancelled = false;
+    const auto start_second = [](Database& database, bool& done_flag) -> Task<> {
+        try {
+            co_await start_orders(database);
+        } catch (const Cancelled&) {
+            done_flag = true;
+        }
+    };
+    TaskGroup group(loop);
+    const auto scenario = [](Database& holder, Database& other, TaskGroup& starts,
+                             auto& start_other, bool& done_flag) -> Task<> {
+        Db db(holder, Transaction::write);
+        co_await add(db, 1);
+        starts.spawn(start_other(other, done_flag));
+        co_await count_of(holder);
+        starts.cancel_all(CancelReason::shutdown);
+        co_await starts.wait();
+    };
+    run_task(loop, scenario(first, second, group, start_second, cancelled));
+    CHECK(cancelled);
+    run_task(loop, first.close());
 }

@@ -217,3 +217,43 @@ TEST_CASE(
     CHECK(std::string_view(error.what()) ==
           "orders.all: column id: the stored value is not a UUID");
 }
+
+TEST_CASE("a read sees what was committed before it was asked, however many read with it") {
+    Store store;
+    const auto write_and_read = [](Database& database, std::int64_t number) -> Task<> {
+        co_await add_and_commit(database, number);
+        Db db(database, Transaction::read);
+        const auto order = co_await db.optional(find, &read_order, std::int64_t{number});
+        CHECK(order.has_value());
+    };
+    const auto read_on = [](Database& database) -> Task<> {
+        for (int i = 0; i < 50; ++i) co_await count_of(database);
+    };
+    TaskGroup group(store.loop);
+    for (int i = 0; i < 100; ++i) group.spawn(write_and_read(store.database, i));
+    for (int i = 0; i < 40; ++i) group.spawn(read_on(store.database));
+    store.loop.run();
+    CHECK(store.database.statistics().failures == 0);
+}
+
+TEST_CASE("a failed read leaves those that share its transaction alone") {
+    Store store;
+    run_task(store.loop, add_and_commit(store.database, 1));
+    int rows_errors = 0;
+    const auto good = [](Database& database) -> Task<> { CHECK(co_await count_of(database) == 1); };
+    const auto bad = [](Database& database, int& errors) -> Task<> {
+        Db db(database, Transaction::read);
+        try {
+            co_await db.one(find, &read_order, std::int64_t{404});
+        } catch (const DatabaseError& error) {
+            errors += error.kind() == ErrorKind::rows ? 1 : 0;
+        }
+    };
+    TaskGroup group(store.loop);
+    for (int i = 0; i < 50; ++i) {
+        group.spawn(good(store.database));
+        group.spawn(bad(store.database, rows_errors));
+    }
+    store.loop.run();
+    CHECK(rows_errors == 50);
+}
