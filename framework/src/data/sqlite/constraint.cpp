@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "data/sqlite/declared_constraints.hpp"
+
 namespace strata::data::sqlite {
 namespace {
 
@@ -74,6 +76,17 @@ void add_index_names(sqlite3* connection, const Columns& columns, std::vector<st
     }
 }
 
+void add_declared_names(sqlite3* connection, const Columns& columns,
+                        std::vector<std::string>& names) {
+    const auto sql =
+        list(connection, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1",
+             columns.table);
+    if (sql.empty()) return;
+    for (const DeclaredConstraint& declared : declared_constraints(sql.front())) {
+        if (declared.columns == columns.names) names.push_back(declared.name);
+    }
+}
+
 void add_equal_names(sqlite3* connection, int code, std::string_view detail,
                      std::vector<std::string>& names) {
     const Columns columns = parse_columns(detail);
@@ -85,8 +98,9 @@ void add_equal_names(sqlite3* connection, int code, std::string_view detail,
             names.push_back(default_name(columns, "key"));
             add_index_names(connection, columns, names);
             break;
-        default: break;
+        default: return;
     }
+    add_declared_names(connection, columns, names);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ struct sqlite3;
 namespace strata::data::sqlite {
 
 // `code` is the extended result code, `message` SQLite's own. The first name is the one that SQLite
-// tells; then PostgreSQL's default name and the names of unique indexes over the same columns.
-// Empty for a foreign key.
+// tells; then PostgreSQL's default name and the names of unique indexes and constraints over the
+// same columns. Empty for a foreign key.
 [[nodiscard]] auto constraint_names(sqlite3* connection, int code, std::string_view message)
     -> std::vector<std::string>;
 
