@@ -21,18 +21,12 @@ struct sigaction previous[NSIG];
 
 auto name_of(int signal) -> std::string_view {
     switch (signal) {
-        case SIGSEGV:
-            return "SIGSEGV";
-        case SIGBUS:
-            return "SIGBUS";
-        case SIGFPE:
-            return "SIGFPE";
-        case SIGILL:
-            return "SIGILL";
-        case SIGABRT:
-            return "SIGABRT";
-        default:
-            return "a signal";
+        case SIGSEGV: return "SIGSEGV";
+        case SIGBUS: return "SIGBUS";
+        case SIGFPE: return "SIGFPE";
+        case SIGILL: return "SIGILL";
+        case SIGABRT: return "SIGABRT";
+        default: return "a signal";
     }
 }
 
@@ -57,9 +51,10 @@ void let_queue_drain() {
 // happen again.
 void on_fatal(int signal, siginfo_t* info, void* /*context*/) {
     let_queue_drain();
-    (void)write_all(STDERR_FILENO, "fatal: the process died of ");
-    (void)write_all(STDERR_FILENO, name_of(signal));
-    (void)write_all(STDERR_FILENO, "\n");
+    for (const std::string_view part : {std::string_view("fatal: the process died of "),
+                                        name_of(signal), std::string_view("\n")}) {
+        (void)write_all(STDERR_FILENO, part, direct_patience);
+    }
     ::sigaction(signal, &previous[signal], nullptr);
     if (info->si_code <= 0) ::raise(signal);  // sent, not caused: it would not come again by itself
 }

@@ -68,7 +68,7 @@ void detail::write(Level level, std::string_view message, const Field* fields, s
     } else if (to.output) {
         to.output->post(line);
     } else {
-        (void)write_all(STDERR_FILENO, line);
+        (void)write_all(STDERR_FILENO, line, direct_patience);
     }
 }
 

@@ -6,8 +6,10 @@
 #include <spdlog/sinks/sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <climits>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -68,15 +70,16 @@ class BatchSink final : public spdlog::sinks::sink {
 
 }  // namespace
 
-auto write_all(int descriptor, std::string_view text) noexcept -> bool {
+auto write_all(int descriptor, std::string_view text, int patience) noexcept -> bool {
     while (!text.empty()) {
-        const ssize_t n = ::write(descriptor, text.data(), text.size());
+        pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+        if (::poll(&ready, 1, patience) == 0) return false;
+        // A pipe that is ready takes so much without blocking.
+        const std::size_t most = patience < 0 ? text.size() : std::size_t{PIPE_BUF};
+        const ssize_t n = ::write(descriptor, text.data(), std::min(text.size(), most));
         if (n >= 0) {
             text.remove_prefix(static_cast<std::size_t>(n));
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
-            (void)::poll(&ready, 1, -1);
-        } else if (errno != EINTR) {
+        } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
             return false;
         }
     }

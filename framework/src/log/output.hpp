@@ -36,7 +36,11 @@ class Output final {
     std::unique_ptr<Implementation> implementation_;
 };
 
-// Writes all of it, whatever the descriptor's mood: false on an error. Safe in a signal handler.
-auto write_all(int descriptor, std::string_view text) noexcept -> bool;
+// Writes all of it: false on an error, or when the descriptor takes nothing for `patience`
+// milliseconds (-1: waits for ever). Safe in a signal handler.
+auto write_all(int descriptor, std::string_view text, int patience = -1) noexcept -> bool;
+
+// Of a caller that writes by itself: a reader that stands still must not keep the process.
+inline constexpr int direct_patience = 500;
 
 }  // namespace strata::log

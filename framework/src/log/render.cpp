@@ -10,14 +10,10 @@ namespace {
 
 void write_value(json::Writer& writer, const Value& value) {
     switch (value.kind()) {
-        case Value::Kind::text:
-            return writer.value(value.text());
-        case Value::Kind::integer:
-            return writer.value(value.integer());
-        case Value::Kind::natural:
-            return writer.value(value.natural());
-        case Value::Kind::boolean:
-            return writer.value(value.boolean());
+        case Value::Kind::text: return writer.value(value.text());
+        case Value::Kind::integer: return writer.value(value.integer());
+        case Value::Kind::natural: return writer.value(value.natural());
+        case Value::Kind::boolean: return writer.value(value.boolean());
         case Value::Kind::real:
             return std::isfinite(value.real()) ? writer.value(value.real()) : writer.null();
     }
@@ -25,14 +21,10 @@ void write_value(json::Writer& writer, const Value& value) {
 
 auto colour(Level level) -> std::string_view {
     switch (level) {
-        case Level::error:
-            return "\x1b[31m";
-        case Level::warning:
-            return "\x1b[33m";
-        case Level::info:
-            return "\x1b[32m";
-        default:
-            return "\x1b[2m";
+        case Level::error: return "\x1b[31m";
+        case Level::warning: return "\x1b[33m";
+        case Level::info: return "\x1b[32m";
+        default: return "\x1b[2m";
     }
 }
 

@@ -126,8 +126,8 @@ auto Application::Implementation::serve() -> int {
     const int code = serve(problem);
     if (problem.empty()) log::info("exit", {{"code", code}});
     const bool flushed = log::stop(log_limit);
+    if (!flushed) std::_Exit(code);  // nobody reads standard error
     if (!problem.empty()) std::cerr << registry.name << ": " << problem << std::endl;
-    if (!flushed) std::_Exit(code);
     return code;
 }
 

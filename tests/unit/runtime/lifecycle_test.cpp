@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <fstream>
+#include <iostream>
 #include <optional>
 #include <thread>
 
@@ -313,6 +314,26 @@ TEST_CASE("a loop that something keeps running is ended, naming it") {
     child.send(SIGTERM);
     CHECK(child.exit_code() == 1);
     CHECK(child.wrote("step 'event loop' did not end"));
+}
+
+TEST_CASE("a log that nobody reads keeps neither the service nor its end") {
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    Child child([&] {
+        ::dup2(ends[1], STDERR_FILENO);
+        return serve({}, [](Application&, FakeListener& listener) {
+            listener.on_start = [] {
+                const std::string text(1000, 'x');
+                for (int i = 0; i < 1000; ++i) log::info(text);
+                std::cout << "logged" << std::endl;
+            };
+        })();
+    });
+    REQUIRE(child.wait_for("logged"));
+    child.send(SIGTERM);
+    CHECK(child.exit_code() == 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST_CASE("a configuration that is refused is one message, with every fault") {
