@@ -40,7 +40,8 @@ class Lowering final {
                       Definition* target) -> std::optional<Type>;
     auto build_variant(const Shape& shape, const SchemaRef& schema, const std::string& name,
                        Definition* target) -> std::optional<Type>;
-    auto build_alternatives(Definition& variant, const Found& list) -> bool;
+    auto build_alternatives(Definition& variant, const Found& list, const SchemaRef& schema)
+        -> bool;
     auto build_enumeration(const Shape& shape, const SchemaRef& schema, const std::string& name,
                            Definition* target) -> std::optional<Type>;
     auto build_array(const Shape& shape, const std::string& name) -> std::optional<Type>;

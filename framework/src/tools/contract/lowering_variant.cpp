@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tools/contract/closed_schema.hpp"
 #include "tools/contract/lowering.hpp"
 #include "tools/model/model.hpp"
 #include "tools/model/names.hpp"
@@ -104,7 +105,7 @@ auto Lowering::build_variant(const Shape& shape, const SchemaRef& schema, const 
     variant.form = Form::variant;
     variant.type = Type{.kind = Kind::variant};
     variant.exactly_one = shape.has("oneOf");
-    if (build_alternatives(variant, list)) return definition_type(variant);
+    if (build_alternatives(variant, list, schema)) return definition_type(variant);
     if (!target) {
         auto& all = schema.source->module->definitions;
         std::erase_if(all, [&](const auto& each) { return each.get() == &variant; });
@@ -112,7 +113,8 @@ auto Lowering::build_variant(const Shape& shape, const SchemaRef& schema, const 
     return std::nullopt;
 }
 
-auto Lowering::build_alternatives(Definition& variant, const Found& list) -> bool {
+auto Lowering::build_alternatives(Definition& variant, const Found& list, const SchemaRef& schema)
+    -> bool {
     std::set<std::string> types;
     for (const Node& item : list.value().items) {
         const auto name = alternative_name(variant.name, item, variant.alternatives.size() + 1);
@@ -122,7 +124,13 @@ auto Lowering::build_alternatives(Definition& variant, const Found& list) -> boo
         variant.alternatives.push_back({std::move(type), ""});
     }
     variant.discriminator = find_discriminator(variant.alternatives);
-    return !variant.discriminator.empty() || kinds_differ(variant.alternatives);
+    if (!variant.discriminator.empty() || kinds_differ(variant.alternatives)) return true;
+    const bool objects = std::ranges::all_of(variant.alternatives, [](const Alternative& each) {
+        return each.type.kind == Kind::object;
+    });
+    if (!variant.exactly_one || !objects) return false;
+    variant.type.rule.schema = closed_schema(sources_, schema).to_string();
+    return true;
 }
 
 }  // namespace strata::tools

@@ -21,6 +21,17 @@ auto Code::close(std::string_view text) -> Code& {
     return line(text);
 }
 
+auto Code::reopen(std::string_view text) -> Code& {
+    close(text);
+    indent_ += 4;
+    return *this;
+}
+
+auto Code::end() -> Code& {
+    indent_ -= 4;
+    return *this;
+}
+
 auto Code::gap() -> Code& {
     if (!text_.empty() && !text_.ends_with("\n\n")) text_ += '\n';
     return *this;

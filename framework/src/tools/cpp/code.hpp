@@ -15,6 +15,10 @@ class Code final {
     // A line ending in a brace or colon, after which lines are indented until close().
     auto open(std::string_view text) -> Code&;
     auto close(std::string_view text = "}") -> Code&;
+    // "} else {": ends one block and begins the next.
+    auto reopen(std::string_view text) -> Code&;
+    // Ends the lines of a label that has no closing brace.
+    auto end() -> Code&;
     // "head(a, b, c)tail", wrapped after commas and aligned where it does not fit.
     auto list(std::string_view head, const std::vector<std::string>& items, std::string_view tail)
         -> Code&;

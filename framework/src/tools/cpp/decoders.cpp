@@ -47,6 +47,13 @@ auto needs_checks(const Type& type) -> bool {
     return !type.rule.empty() && !type.is_named_scalar();
 }
 
+// "order_members"
+auto members_name(const Definition& structure) -> std::string {
+    auto name = snake_case(structure.name);
+    if (name.ends_with('_')) name.pop_back();
+    return name + "_members";
+}
+
 auto function_head(const Definition& definition) -> std::string {
     return "void decode(json::Reader& reader, std::optional<" + definition.name + ">& out) {";
 }
@@ -58,7 +65,7 @@ void DecoderWriter::write_names(const Definition& structure, Code& code) {
     for (const Member* member : read_order(structure))
         names.push_back(cpp_string(member->json_name));
     code.list("constexpr std::array<std::string_view, " + std::to_string(names.size()) + "> " +
-                  snake_case(structure.name) + "_members{",
+                  members_name(structure) + "{",
               names, "};");
 }
 
@@ -89,8 +96,8 @@ void DecoderWriter::write_structure(const Definition& structure) {
     const std::string others = structure.additional ? ", json::OtherMembers::given" : "";
     code_.gap().open(function_head(structure));
     code_.line("out.reset();");
-    code_.line("json::ObjectReader<" + snake_case(structure.name) + "_members, " +
-               std::to_string(required) + others + "> object(reader);");
+    code_.line("json::ObjectReader<" + members_name(structure) + ", " + std::to_string(required) +
+               others + "> object(reader);");
     write_locals(structure);
     write_cases(structure);
     if (structure.min_properties || structure.max_properties) {
@@ -144,7 +151,7 @@ void DecoderWriter::write_case(const Member& member, std::size_t index,
     }
     code_.open(label);
     write_value(member.type, name, structure.name + pascal_case(member.cpp_name), 0);
-    code_.line("break;").close("");
+    code_.line("break;").end();
 }
 
 void DecoderWriter::write_additional(const Definition& structure) {
@@ -223,7 +230,9 @@ void DecoderWriter::write_checks(const Type& type, const std::string& variable,
 void DecoderWriter::write_variant(const Definition& variant) {
     code_.gap().open(function_head(variant));
     code_.line("out.reset();");
-    if (variant.discriminator.empty()) {
+    if (!variant.type.rule.schema.empty()) {
+        write_tried(variant);
+    } else if (variant.discriminator.empty()) {
         write_by_kind(variant);
     } else {
         write_tagged(variant);
@@ -238,20 +247,37 @@ void DecoderWriter::write_tagged(const Definition& variant) {
     code_.line("if (!tag) return;");
     bool first = true;
     for (const Alternative& each : variant.alternatives) {
-        if (!first) code_.close("} else if (*tag == " + each.tag + ") {");
+        const std::string condition = "if (*tag == " + each.tag + ") {";
         if (first) {
-            code_.open("if (*tag == " + each.tag + ") {");
+            code_.open(condition);
         } else {
-            code_.open("");
+            code_.reopen("} else " + condition);
         }
         first = false;
-        code_.line("std::optional<" + cpp_type(each.type, &module_) + "> value;");
-        write_value(each.type, "value", variant.name, 0);
-        code_.line("if (value) out.emplace(*std::move(value));");
+        write_alternative(variant, each);
     }
-    code_.close("} else {").open("");
+    code_.reopen("} else {");
     code_.line("json::refuse_tag(reader, " + tag + ");");
     code_.close();
+}
+
+void DecoderWriter::write_alternative(const Definition& variant, const Alternative& alternative) {
+    code_.line("std::optional<" + cpp_type(alternative.type, &module_) + "> value;");
+    write_value(alternative.type, "value", variant.name, 0);
+    code_.line("if (value) out.emplace(*std::move(value));");
+}
+
+// The compiled validator says whether exactly one fits; then the first that can be read is it.
+void DecoderWriter::write_tried(const Definition& variant) {
+    code_.line("if (!schema::check_ahead(reader, " +
+               compiled_.schema(variant.type.rule.schema, variant.name) + ")) return;");
+    code_.line("const auto start = reader.mark();");
+    for (std::size_t i = 0; i < variant.alternatives.size(); ++i) {
+        code_.open(i == 0 ? "{" : "if (!out) {");
+        if (i != 0) code_.line("reader.reset(start);");
+        write_alternative(variant, variant.alternatives[i]);
+        code_.close();
+    }
 }
 
 void DecoderWriter::write_by_kind(const Definition& variant) {
@@ -261,15 +287,13 @@ void DecoderWriter::write_by_kind(const Definition& variant) {
         const auto kind = peeked_kind(each.type.kind);
         kinds += (kinds.empty() ? "" : ", ") + kind;
         code_.open("case json::Kind::" + kind + ": {");
-        code_.line("std::optional<" + cpp_type(each.type, &module_) + "> value;");
-        write_value(each.type, "value", variant.name, 0);
-        code_.line("if (value) out.emplace(*std::move(value));");
+        write_alternative(variant, each);
         code_.line("break;").close();
     }
     code_.open("default:");
     code_.line("if (reader.skip()) reader.problem(\"type\", " +
                cpp_string("must be one of " + kinds) + ");");
-    code_.close("").close();
+    code_.line("break;").end().close();
 }
 
 }  // namespace strata::tools

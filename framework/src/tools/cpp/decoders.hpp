@@ -32,6 +32,8 @@ class DecoderWriter final {
     void write_result(const Definition& structure);
     void write_variant(const Definition& variant);
     void write_tagged(const Definition& variant);
+    void write_tried(const Definition& variant);
+    void write_alternative(const Definition& variant, const Alternative& alternative);
     void write_by_kind(const Definition& variant);
     // Statements that decode into `variable`, a std::optional of the type.
     void write_value(const Type& type, const std::string& variable, const std::string& owner,

@@ -102,12 +102,18 @@ void add_named_text(const Definition& scalar, Compiled& compiled, std::vector<Na
     }
 }
 
+// A literal as people write the number.
+auto plain(std::string number) -> std::string {
+    if (number.ends_with('U')) number.pop_back();
+    return number;
+}
+
 void add_named_number(const Rule& rule, std::vector<NamedRule>& rules) {
     auto add = [&](const std::string& bound, std::string name, std::string keyword,
                    std::string_view phrase, const std::string& comparison) {
         if (bound.empty()) return;
         rules.push_back({std::move(name), std::move(keyword),
-                         "must be " + std::string(phrase) + " " + bound,
+                         "must be " + std::string(phrase) + " " + plain(bound),
                          "value " + comparison + " " + bound});
     };
     add(rule.minimum, "too_small", "minimum", "at least", ">=");
@@ -147,11 +153,26 @@ auto Compiled::name(std::map<std::string, std::string>& known, const std::string
 }
 
 auto Compiled::pattern(const std::string& source, const std::string& owner) -> std::string {
-    return name(patterns_, source, snake_case(owner) + "_pattern");
+    return name(patterns_, source, snake_case(owner + "Pattern"));
 }
 
 auto Compiled::schema(const std::string& text, const std::string& owner) -> std::string {
-    return name(schemas_, text, snake_case(owner) + "_schema");
+    return name(schemas_, text, snake_case(owner + "Schema"));
+}
+
+// A long text as adjacent literals, a line each.
+void Compiled::write_literal(std::string_view text, Code& code) {
+    constexpr std::size_t width = 88;
+    while (!text.empty()) {
+        std::size_t size = 0;
+        std::string literal;
+        while (size < text.size() && literal.size() < width)
+            literal = cpp_string(text.substr(0, ++size));
+        while (size < text.size() && (text[size] & 0xC0) == 0x80) ++size;
+        const bool last = size == text.size();
+        code.line("    " + cpp_string(text.substr(0, size)) + (last ? ");" : ""));
+        text.remove_prefix(size);
+    }
 }
 
 void Compiled::write(Code& code) const {
@@ -163,7 +184,7 @@ void Compiled::write(Code& code) const {
     for (const auto& [text, name] : schemas_) {
         code.gap().open("auto " + name + "() -> const schema::Schema& {");
         code.line("static const auto compiled = schema::compile_contract(");
-        code.line("    " + cpp_string(text) + ");");
+        write_literal(text, code);
         code.line("return compiled;").close();
     }
 }

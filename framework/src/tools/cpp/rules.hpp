@@ -21,6 +21,7 @@ class Compiled final {
     void write(Code& code) const;
 
   private:
+    static void write_literal(std::string_view text, Code& code);
     auto name(std::map<std::string, std::string>& known, const std::string& text,
               const std::string& base) -> std::string;
 

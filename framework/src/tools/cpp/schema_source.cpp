@@ -44,6 +44,12 @@ class SourceWriter final {
     }
 
   private:
+    // A parameter may not be called as the member is: that would hide it.
+    static auto parameter_name(std::string name) -> std::string {
+        if (name.ends_with('_')) name.pop_back();
+        return name + "_in";
+    }
+
     static auto trimmed(const std::string& text) -> std::string {
         const auto first = text.find_first_not_of('\n');
         return first == std::string::npos ? std::string() : text.substr(first);
@@ -140,12 +146,14 @@ class SourceWriter final {
         // In the order in which the members are declared.
         for (const Member& member : structure.members) {
             if (!member.constant.empty()) continue;
-            initialisers.push_back(member.cpp_name + (is_cheap(member.type) ? "(" : "(std::move(") +
-                                   member.cpp_name + (is_cheap(member.type) ? "_in)" : "_in))"));
+            const auto name = parameter_name(member.cpp_name);
+            initialisers.push_back(member.cpp_name + (is_cheap(member.type)
+                                                          ? "(" + name + ")"
+                                                          : "(std::move(" + name + "))"));
         }
         if (structure.additional) initialisers.emplace_back("additional(std::move(additional_in))");
         for (const auto& each : parameters)
-            declarations.push_back(each.type + " " + each.name + "_in");
+            declarations.push_back(each.type + " " + parameter_name(each.name));
         code_.gap().list(structure.name + "::" + structure.name + "(", declarations, ")");
         code_.list("    : ", initialisers, " {}");
     }
