@@ -3,11 +3,11 @@
 // handler. Loop thread only. It includes neither Asio nor a JSON document type, so that handlers
 // compile fast.
 //
-//     auto mail::send(Context& context, Send parameters) -> Task<Message, SendErrors> {
-//         auto room = co_await db::mail::find_room(context.db(), parameters.room_id);
+//     auto orders::pay(Context& context, Pay parameters) -> Task<Order, PayErrors> {
+//         auto order = co_await db::orders::find_order(context.db(), parameters.order_id);
 //         ...
-//         context.emit(Topic("room", room->id), events::MessageSent(*message));
-//         co_return *message;
+//         context.emit(Topic("order", order->id), events::Paid(*order));
+//         co_return *order;
 //     }
 //
 // Callables passed in are functions or `[&]` lambdas (static_assert): nothing that a coroutine

@@ -10,9 +10,9 @@ namespace strata::events {
 
 struct Event {
     Uuid id{};                  // of this event: a subscriber that sees it twice knows it by this
-    std::string topic{};        // "room/0190c8a4-..."
+    std::string topic{};        // "order/0190c8a4-..."
     std::string_view module{};  // static storage: "mail"
-    std::string_view name{};    // static storage: "messageSent"
+    std::string_view name{};    // static storage: "placed"
     std::string data{};         // JSON text
     Timestamp emitted_at{};
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Topic: what an event is about: "room/0190c8a4-...". Subscribers name the same topic. A plain
+// Topic: what an event is about: "order/0190c8a4-...". Subscribers name the same topic. A plain
 // value.
 #include <string>
 #include <string_view>
