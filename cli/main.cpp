@@ -6,6 +6,7 @@
 #include "strata/version.hpp"
 #include "tools/commands/generate_command.hpp"
 #include "tools/commands/service_commands.hpp"
+#include "tools/commands/validate_command.hpp"
 #include "tools/layers/layers_command.hpp"
 
 int main(int argc, char** argv) {
@@ -17,12 +18,15 @@ int main(int argc, char** argv) {
     auto* check = app.add_subcommand("check", "Check a service");
     check->require_subcommand(1);
     strata::tools::add_check_layers_command(*check);
+    strata::tools::add_validate_command(app);
     strata::tools::add_service_commands(app);
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error);
+        // CLI11 numbers usage errors from 100; for a program that calls us they are all 2.
+        const int status = app.exit(error);
+        return status >= 100 ? 2 : status;
     } catch (const std::exception& error) {
         std::cerr << "strata: " << error.what() << '\n';
         return 1;

@@ -32,7 +32,8 @@ void refuse(Reader& reader, std::string_view code, T bound) {
 
 }  // namespace
 
-// Decimal multiples have no exact binary form: what counts is whether the quotient, rounded, gives the value back.
+// Decimal multiples have no exact binary form: what counts is whether the quotient, rounded, gives
+// the value back.
 auto is_multiple_of(double value, double divisor) noexcept -> bool {
     const double quotient = value / divisor;
     if (!std::isfinite(quotient)) return std::fmod(value, divisor) == 0;

@@ -1,6 +1,6 @@
 #pragma once
-// The nlohmann::json inside a Json, for the framework's sources. A Json holds nothing else, in the same place, so a
-// nlohmann::json that is part of one may be seen as a Json too.
+// The nlohmann::json inside a Json, for the framework's sources. A Json holds nothing else, in the
+// same place, so a nlohmann::json that is part of one may be seen as a Json too.
 #include <nlohmann/json.hpp>
 
 #include "strata/json/json.hpp"

@@ -49,7 +49,8 @@ auto equal_objects(const Node::object_t& a, const Node::object_t& b, Pairs& left
 }
 
 auto equal_step(const Node& a, const Node& b, Pairs& left) -> bool {
-    if (a.is_number() || b.is_number()) return a.is_number() && b.is_number() && equal_numbers(a, b);
+    if (a.is_number() || b.is_number())
+        return a.is_number() && b.is_number() && equal_numbers(a, b);
     if (a.type() != b.type()) return false;
     if (a.is_string()) return a.get_ref<const std::string&>() == b.get_ref<const std::string&>();
     if (a.is_boolean()) return a.get<bool>() == b.get<bool>();

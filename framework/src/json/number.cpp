@@ -14,11 +14,11 @@ auto is_digit(const char* p, const char* end) -> bool { return p != end && *p >=
 // The parts of a number, as digits * 10^exponent without trailing zeros in digits.
 struct Decimal {
     bool negative = false;
-    bool fits = true;             // the digits fit in 64 bits
+    bool fits = true;  // the digits fit in 64 bits
     std::uint64_t digits = 0;
     std::int64_t exponent = 0;
-    std::int64_t significant = 0; // count of digits after leading zeros
-    std::int64_t zeros = 0;       // trailing zeros seen and not yet in `digits`
+    std::int64_t significant = 0;  // count of digits after leading zeros
+    std::int64_t zeros = 0;        // trailing zeros seen and not yet in `digits`
 };
 
 void append_zeros(Decimal& d) {

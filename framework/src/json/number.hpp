@@ -1,6 +1,6 @@
 #pragma once
-// The value of a JSON number. A number that is an integer of 64 bits is kept exactly, however it is written
-// (1.0 and 1e2 are integers); any other is the nearest double.
+// The value of a JSON number. A number that is an integer of 64 bits is kept exactly, however it is
+// written (1.0 and 1e2 are integers); any other is the nearest double.
 #include <cstdint>
 
 namespace strata::json {
@@ -16,8 +16,8 @@ struct Number final {
 
 [[nodiscard]] auto parse_number(const char* begin, const char* end) noexcept -> Number;
 
-// Of a number that is kept as a double: is it an integer? Those of 64 bits are kept as integers, so it has to be larger; what
-// only rounds to a smaller one (1.00000000000000000001) is none.
+// Of a number that is kept as a double: is it an integer? Those of 64 bits are kept as integers, so
+// it has to be larger; what only rounds to a smaller one (1.00000000000000000001) is none.
 [[nodiscard]] auto is_integral(double value) noexcept -> bool;
 
 }  // namespace strata::json

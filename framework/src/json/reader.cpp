@@ -84,7 +84,8 @@ auto Reader::read(std::int64_t& out) -> bool {
     std::uint64_t magnitude = 0;
     bool negative = false;
     if (read_small_integer(magnitude, negative)) {
-        out = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
+        out =
+            negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
         return true;
     }
     if (peek() != Kind::number) return mismatch("must be an integer");
@@ -166,7 +167,7 @@ auto Reader::read(Uuid& out) -> bool {
     std::string_view text;
     if (!read_string(text)) return false;
     const auto value = Uuid::parse(text);
-    if (!value) return refuse("format", "must be a uuid");
+    if (!value) return refuse("format", "must be a valid uuid");
     out = *value;
     return true;
 }
@@ -175,7 +176,7 @@ auto Reader::read(Timestamp& out) -> bool {
     std::string_view text;
     if (!read_string(text)) return false;
     const auto value = Timestamp::parse(text);
-    if (!value) return refuse("format", "must be a date-time");
+    if (!value) return refuse("format", "must be a valid date-time");
     out = *value;
     return true;
 }

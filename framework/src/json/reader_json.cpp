@@ -59,7 +59,8 @@ auto Reader::read_json(Json& out) -> bool {
         if (open.back()->is_array()) {
             if (next_element()) child = &open.back()->get_ref<Node::array_t&>().emplace_back();
         } else if (next_member(key)) {
-            auto [at, fresh] = open.back()->get_ref<Node::object_t&>().try_emplace(std::string(key));
+            auto [at, fresh] =
+                open.back()->get_ref<Node::object_t&>().try_emplace(std::string(key));
             if (fresh) {
                 child = &at->second;
             } else {

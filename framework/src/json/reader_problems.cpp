@@ -28,7 +28,8 @@ auto Reader::syntax_error() const -> SyntaxError {
 
 // The text of a key that was read before, so it is well-formed.
 auto Reader::key_at(std::uint32_t offset) const -> std::string {
-    Reader again(std::string_view(begin_ + offset, static_cast<std::size_t>(end_ - begin_) - offset));
+    Reader again(
+        std::string_view(begin_ + offset, static_cast<std::size_t>(end_ - begin_) - offset));
     std::string key;
     return again.read(key) ? key : std::string();
 }

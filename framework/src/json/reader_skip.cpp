@@ -60,9 +60,7 @@ auto Reader::skip_scalar_or_open() -> bool {
     return fail(cursor_, "expected a value");
 }
 
-auto Reader::skip_number() -> bool {
-    return take_number(parse_number(cursor_, end_));
-}
+auto Reader::skip_number() -> bool { return take_number(parse_number(cursor_, end_)); }
 
 void Reader::note_key(std::string_view key, std::uint32_t offset) {
     if (error_) return;

@@ -37,7 +37,8 @@ auto short_escape(char c) -> char {
     }
 }
 
-// At the backslash of \uXXXX, perhaps the first of a pair; the code point is appended and `p` moved past it.
+// At the backslash of \uXXXX, perhaps the first of a pair; the code point is appended and `p` moved
+// past it.
 auto unicode_escape(const char*& p, const char* end, std::string& out) -> bool {
     const int unit = code_unit(p + 2, end);
     if (unit < 0) return false;
@@ -66,7 +67,8 @@ auto escape(const char*& p, const char* end, std::string& out) -> bool {
 
 }  // namespace
 
-// `p` is the first byte that is not plain. The view stays in the text unless an escape forces a copy.
+// `p` is the first byte that is not plain. The view stays in the text unless an escape forces a
+// copy.
 auto Reader::read_rough_text(const char* p, std::string& scratch, std::string_view& out) -> bool {
     const char* first = cursor_ + 1;
     const char* copied = first;

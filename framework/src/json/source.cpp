@@ -55,8 +55,8 @@ auto blank_comments(std::string_view source) -> std::string {
 }
 
 auto SourceError::to_string() const -> std::string {
-    return file + ':' + std::to_string(position.line) + ':' + std::to_string(position.column) + ": " +
-           message;
+    return file + ':' + std::to_string(position.line) + ':' + std::to_string(position.column) +
+           ": " + message;
 }
 
 auto Document::place(std::string_view pointer) const -> const Place& {
@@ -70,7 +70,9 @@ auto Document::place(std::string_view pointer) const -> const Place& {
 auto Document::value_position(std::string_view pointer) const -> Position {
     return place(pointer).value;
 }
-auto Document::key_position(std::string_view pointer) const -> Position { return place(pointer).key; }
+auto Document::key_position(std::string_view pointer) const -> Position {
+    return place(pointer).key;
+}
 
 auto Document::keys(std::string_view pointer) const -> std::vector<std::string> {
     const auto found = places_.find(pointer);
@@ -84,8 +86,8 @@ auto Document::error_at_key(std::string_view pointer, std::string message) const
     return {file_, key_position(pointer), std::move(message)};
 }
 
-// Reads the text with its comments blanked; positions are those of the text as written. It recurses as deep as the Reader
-// allows.
+// Reads the text with its comments blanked; positions are those of the text as written. It recurses
+// as deep as the Reader allows.
 class SourceReader final {
   public:
     SourceReader(std::string file, std::string_view text, std::string_view plain)
@@ -98,7 +100,8 @@ class SourceReader final {
         if (reader_.finish()) return std::move(document_);
         const SyntaxError plain = reader_.syntax_error();
         const SyntaxError error = locate(text_, plain.offset, plain.message);
-        return std::unexpected(SourceError{document_.file_, {error.line, error.column}, error.message});
+        return std::unexpected(
+            SourceError{document_.file_, {error.line, error.column}, error.message});
     }
 
   private:

@@ -139,7 +139,8 @@ void Compiler::refuse_endless() const {
                 continue;
             }
             if (states[id] == State::open) {
-                Documents::refuse(documents_.place(*queue_[id]), "", "the reference leads back to itself without end");
+                Documents::refuse(documents_.place(*queue_[id]), "",
+                                  "the reference leads back to itself without end");
             }
             if (states[id] == State::done) continue;
             states[id] = State::open;

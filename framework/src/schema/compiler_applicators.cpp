@@ -8,7 +8,8 @@ namespace strata::schema {
 using json::Json;
 
 auto Compiler::schemas(std::string_view keyword, const Json& value) -> std::vector<SchemaId> {
-    if (!value.is_array() || value.empty()) refuse(keyword, "must be an array of schemas, not empty");
+    if (!value.is_array() || value.empty())
+        refuse(keyword, "must be an array of schemas, not empty");
     std::vector<SchemaId> out;
     for (const Json& item : value.items()) out.push_back(id_of(item));
     return out;
@@ -32,7 +33,8 @@ void Compiler::in_place() {
     list(Op::all_of, "allOf");
     list(Op::any_of, "anyOf");
     list(Op::one_of, "oneOf");
-    if (const SchemaId negated = subschema("not"); negated != none) emit(Op::negation, "not").a = negated;
+    if (const SchemaId negated = subschema("not"); negated != none)
+        emit(Op::negation, "not").a = negated;
     condition();
     dependent_schemas();
 }
@@ -65,10 +67,12 @@ void Compiler::dependent_schemas() {
             }
         }
         if (!with_names.empty()) {
-            emit(Op::dependent_required, keyword).a = put(program_.dependents, std::move(with_names));
+            emit(Op::dependent_required, keyword).a =
+                put(program_.dependents, std::move(with_names));
         }
         if (!with_schemas.empty()) {
-            emit(Op::dependent_schemas, keyword).a = put(program_.dependents, std::move(with_schemas));
+            emit(Op::dependent_schemas, keyword).a =
+                put(program_.dependents, std::move(with_schemas));
         }
     };
     add("dependencies");
@@ -82,7 +86,8 @@ void Compiler::members() {
     const Json* patterns = applies ? object("patternProperties") : nullptr;
     const Json* required = dialect().validation ? find("required") : nullptr;
     if (properties != nullptr) {
-        for (const auto [key, value] : properties->members()) rule.properties.push_back({key, id_of(value)});
+        for (const auto [key, value] : properties->members())
+            rule.properties.push_back({key, id_of(value)});
     }
     if (patterns != nullptr) {
         for (const auto [source, value] : patterns->members()) {

@@ -20,7 +20,8 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 7> type_names{{
 }};
 
 auto type_bits(std::string_view name) -> std::uint32_t {
-    const auto found = std::ranges::find(type_names, name, &std::pair<std::string_view, std::uint32_t>::first);
+    const auto found =
+        std::ranges::find(type_names, name, &std::pair<std::string_view, std::uint32_t>::first);
     return found == type_names.end() ? 0 : found->second;
 }
 
@@ -50,7 +51,8 @@ auto Compiler::object(std::string_view keyword) const -> const Json* {
     return value;
 }
 
-auto Compiler::texts(std::string_view keyword, const Json& value) const -> std::vector<std::string> {
+auto Compiler::texts(std::string_view keyword, const Json& value) const
+    -> std::vector<std::string> {
     std::vector<std::string> out;
     if (!value.is_array()) refuse(keyword, "must be an array of strings");
     for (const Json& item : value.items()) {
@@ -67,7 +69,8 @@ auto Compiler::pattern_of(std::string_view keyword, std::string_view source) con
     auto compiled = Pattern::compile(source);
     if (!compiled) {
         refuse(keyword, "bad pattern \"" + std::string(source) + "\" at " +
-                            std::to_string(compiled.error().offset) + ": " + compiled.error().message);
+                            std::to_string(compiled.error().offset) + ": " +
+                            compiled.error().message);
     }
     return *std::move(compiled);
 }
@@ -106,7 +109,8 @@ void Compiler::type() {
 }
 
 void Compiler::values() {
-    if (const Json* value = find("const")) emit(Op::constant, "const").a = put(program_.values, *value);
+    if (const Json* value = find("const"))
+        emit(Op::constant, "const").a = put(program_.values, *value);
     const Json* value = find("enum");
     if (value == nullptr) return;
     if (!value->is_array()) refuse("enum", "must be an array");
@@ -146,7 +150,8 @@ void Compiler::numbers() {
         const Json* value = find(keyword);
         if (value == nullptr) continue;
         if (!value->is_number()) refuse(keyword, "must be a number");
-        if (op == Op::multiple_of && value->as_double() <= 0) refuse(keyword, "must be greater than 0");
+        if (op == Op::multiple_of && value->as_double() <= 0)
+            refuse(keyword, "must be greater than 0");
         emit(op, keyword).a = put(program_.values, *value);
     }
 }
@@ -171,7 +176,8 @@ void Compiler::content() {
     if (!options_.assert_content && !dialect().is_draft7()) return;
     ContentRule rule;
     rule.base64 = encoding != nullptr && is_base64_name(*encoding);
-    rule.json = media != nullptr && *media == "application/json" && (rule.base64 || encoding == nullptr);
+    rule.json =
+        media != nullptr && *media == "application/json" && (rule.base64 || encoding == nullptr);
     if (!rule.base64 && !rule.json) return;
     emit(Op::content, rule.base64 ? "contentEncoding" : "contentMediaType").a =
         put(program_.contents, rule);
@@ -185,7 +191,8 @@ void Compiler::dependent_required() {
     for (const auto [key, names] : value->members()) {
         rules.push_back({key, texts("dependentRequired", names), none});
     }
-    emit(Op::dependent_required, "dependentRequired").a = put(program_.dependents, std::move(rules));
+    emit(Op::dependent_required, "dependentRequired").a =
+        put(program_.dependents, std::move(rules));
 }
 
 }  // namespace strata::schema

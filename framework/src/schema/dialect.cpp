@@ -7,7 +7,6 @@
 namespace strata::schema {
 namespace {
 
-
 auto without_empty_fragment(std::string_view uri) -> std::string_view {
     if (uri.ends_with('#')) uri.remove_suffix(1);
     return uri;

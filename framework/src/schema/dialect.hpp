@@ -19,14 +19,16 @@ struct Dialect final {
     bool format_assertion = false;
 
     [[nodiscard]] auto is_draft7() const -> bool { return generation == Generation::draft7; }
-    [[nodiscard]] auto is_draft2020() const -> bool { return generation == Generation::draft2020_12; }
+    [[nodiscard]] auto is_draft2020() const -> bool {
+        return generation == Generation::draft2020_12;
+    }
 };
 
 [[nodiscard]] auto dialect_of(Draft draft) -> Dialect;
 // Of a meta-schema of the specification; nothing for any other.
 [[nodiscard]] auto standard_dialect(std::string_view uri) -> std::optional<Dialect>;
-// What a meta-schema's $vocabulary leaves of the dialect that it is written in. Nothing: a vocabulary is
-// required and not known.
+// What a meta-schema's $vocabulary leaves of the dialect that it is written in. Nothing: a
+// vocabulary is required and not known.
 [[nodiscard]] auto restrict_dialect(Dialect dialect, const json::Json& vocabulary)
     -> std::optional<Dialect>;
 

@@ -56,7 +56,8 @@ void Documents::add_root(const Json& document) {
     add_document(options_.base_uri, document, dialect_of(options_.draft));
 }
 
-auto Documents::new_resource(std::string uri, const Json& root, const Dialect& dialect) -> Resource* {
+auto Documents::new_resource(std::string uri, const Json& root, const Dialect& dialect)
+    -> Resource* {
     const auto id = static_cast<ResourceId>(resources_.size());
     Resource& made = resources_.emplace_back(Resource{id, std::move(uri), &root, dialect});
     by_uri_.try_emplace(made.uri, &made);
@@ -90,7 +91,8 @@ auto Documents::find_dialect(std::string_view uri, unsigned depth) -> std::optio
     const Json* meta = find_document(split_fragment(uri).first);
     if (meta == nullptr || !meta->is_object() || depth == max_meta_schemas) return std::nullopt;
     const std::string* above = text_of(*meta, "$schema");
-    const auto base = above == nullptr ? dialect_of(options_.draft) : find_dialect(*above, depth + 1);
+    const auto base =
+        above == nullptr ? dialect_of(options_.draft) : find_dialect(*above, depth + 1);
     const Json* vocabulary = meta->find("$vocabulary");
     if (!base || vocabulary == nullptr || !vocabulary->is_object()) return base;
     return restrict_dialect(*base, *vocabulary);
@@ -101,7 +103,8 @@ auto Documents::dialect_at(const Json& root, const Place& place, const Dialect& 
     const std::string* uri = text_of(root, "$schema");
     if (uri == nullptr) return inherited;
     const auto dialect = find_dialect(*uri, 0);
-    if (!dialect) refuse(place, "$schema", "the dialect is not known, or needs an unknown vocabulary");
+    if (!dialect)
+        refuse(place, "$schema", "the dialect is not known, or needs an unknown vocabulary");
     return *dialect;
 }
 
@@ -178,7 +181,8 @@ void Documents::index_keyword(const Json& value, Shape shape, const Place& at, u
     }
 }
 
-// Any value may be pointed at and is then a schema, known keywords around it or not. Identifiers on the way count.
+// Any value may be pointed at and is then a schema, known keywords around it or not. Identifiers on
+// the way count.
 auto Documents::at_pointer(Resource& resource, std::string_view pointer) -> const Json* {
     const auto tokens = json::split_pointer(pointer);
     if (!tokens) return nullptr;
@@ -210,7 +214,8 @@ auto Documents::resolve(const Place& from, std::string_view keyword, std::string
         found = resource->root;
     } else if (fragment.starts_with('/')) {
         found = at_pointer(*resource, fragment);
-    } else if (const auto anchor = resource->anchors.find(fragment); anchor != resource->anchors.end()) {
+    } else if (const auto anchor = resource->anchors.find(fragment);
+               anchor != resource->anchors.end()) {
         found = anchor->second;
     }
     if (found == nullptr) {

@@ -1,5 +1,6 @@
 #pragma once
-// Documents: the schema documents of one compilation, their resources and identifiers, and what references lead to.
+// Documents: the schema documents of one compilation, their resources and identifiers, and what
+// references lead to.
 #include <deque>
 #include <map>
 #include <string>
@@ -37,11 +38,14 @@ class Documents final {
     explicit Documents(const Options& options) : options_(options) {}
 
     void add_root(const json::Json& document);
-    // REQUIRES: a schema of add_root()'s document or one that resolve() gave or that is within those.
-    [[nodiscard]] auto place(const json::Json& schema) const -> const Place& { return places_.at(&schema); }
+    // REQUIRES: a schema of add_root()'s document or one that resolve() gave or that is within
+    // those.
+    [[nodiscard]] auto place(const json::Json& schema) const -> const Place& {
+        return places_.at(&schema);
+    }
     // The schema that a reference in `from` leads to.
-    [[nodiscard]] auto resolve(const Place& from, std::string_view keyword, std::string_view reference)
-        -> const json::Json&;
+    [[nodiscard]] auto resolve(const Place& from, std::string_view keyword,
+                               std::string_view reference) -> const json::Json&;
 
     [[nodiscard]] static auto location(const Place& place, std::string_view keyword) -> std::string;
     [[noreturn]] static void refuse(const Place& place, std::string_view keyword,

@@ -55,27 +55,122 @@ constexpr std::array<Names, 42> categories{{
     {"Paragraph_Separator", "Zp"},
 }};
 
-constexpr std::array<std::string_view, 38> short_categories{
-    "C",  "Cc", "Cf", "Cn", "Co", "Cs", "L",  "Ll", "Lm", "Lo", "Lt", "Lu", "M",
-    "Mc", "Me", "Mn", "N",  "Nd", "Nl", "No", "P",  "Pc", "Pd", "Pe", "Pf", "Pi",
-    "Po", "Ps", "S",  "Sc", "Sk", "Sm", "So", "Z",  "Zl", "Zp", "Zs", "Space_Separator"};
+constexpr std::array<std::string_view, 38> short_categories{"C",  "Cc",
+                                                            "Cf", "Cn",
+                                                            "Co", "Cs",
+                                                            "L",  "Ll",
+                                                            "Lm", "Lo",
+                                                            "Lt", "Lu",
+                                                            "M",  "Mc",
+                                                            "Me", "Mn",
+                                                            "N",  "Nd",
+                                                            "Nl", "No",
+                                                            "P",  "Pc",
+                                                            "Pd", "Pe",
+                                                            "Pf", "Pi",
+                                                            "Po", "Ps",
+                                                            "S",  "Sc",
+                                                            "Sk", "Sm",
+                                                            "So", "Z",
+                                                            "Zl", "Zp",
+                                                            "Zs", "Space_Separator"};
 
 // Binary properties of ECMA-262 that PCRE2 has under the same name.
-constexpr std::array<std::string_view, 95> binary_properties{
-    "ASCII", "ASCII_Hex_Digit", "AHex", "Alphabetic", "Alpha", "Any", "Bidi_Control", "Bidi_C",
-    "Bidi_Mirrored", "Bidi_M", "Case_Ignorable", "CI", "Cased", "Changes_When_Casefolded", "CWCF",
-    "Changes_When_Casemapped", "CWCM", "Changes_When_Lowercased", "CWL", "Changes_When_Titlecased",
-    "CWT", "Changes_When_Uppercased", "CWU", "Dash", "Default_Ignorable_Code_Point", "DI",
-    "Deprecated", "Dep", "Diacritic", "Dia", "Emoji", "Emoji_Component", "EComp", "Emoji_Modifier",
-    "EMod", "Emoji_Modifier_Base", "EBase", "Emoji_Presentation", "EPres", "Extended_Pictographic",
-    "ExtPict", "Extender", "Ext", "Grapheme_Base", "Gr_Base", "Grapheme_Extend", "Gr_Ext",
-    "Hex_Digit", "Hex", "IDS_Binary_Operator", "IDSB", "IDS_Trinary_Operator", "IDST",
-    "ID_Continue", "IDC", "ID_Start", "IDS", "Ideographic", "Ideo", "Join_Control", "Join_C",
-    "Logical_Order_Exception", "LOE", "Lowercase", "Lower", "Math", "Noncharacter_Code_Point",
-    "NChar", "Pattern_Syntax", "Pat_Syn", "Pattern_White_Space", "Pat_WS", "Quotation_Mark",
-    "QMark", "Radical", "Regional_Indicator", "RI", "Sentence_Terminal", "STerm", "Soft_Dotted",
-    "SD", "Terminal_Punctuation", "Term", "Unified_Ideograph", "UIdeo", "Uppercase", "Upper",
-    "Variation_Selector", "VS", "White_Space", "space", "XID_Continue", "XIDC", "XID_Start", "XIDS"};
+constexpr std::array<std::string_view, 95> binary_properties{"ASCII",
+                                                             "ASCII_Hex_Digit",
+                                                             "AHex",
+                                                             "Alphabetic",
+                                                             "Alpha",
+                                                             "Any",
+                                                             "Bidi_Control",
+                                                             "Bidi_C",
+                                                             "Bidi_Mirrored",
+                                                             "Bidi_M",
+                                                             "Case_Ignorable",
+                                                             "CI",
+                                                             "Cased",
+                                                             "Changes_When_Casefolded",
+                                                             "CWCF",
+                                                             "Changes_When_Casemapped",
+                                                             "CWCM",
+                                                             "Changes_When_Lowercased",
+                                                             "CWL",
+                                                             "Changes_When_Titlecased",
+                                                             "CWT",
+                                                             "Changes_When_Uppercased",
+                                                             "CWU",
+                                                             "Dash",
+                                                             "Default_Ignorable_Code_Point",
+                                                             "DI",
+                                                             "Deprecated",
+                                                             "Dep",
+                                                             "Diacritic",
+                                                             "Dia",
+                                                             "Emoji",
+                                                             "Emoji_Component",
+                                                             "EComp",
+                                                             "Emoji_Modifier",
+                                                             "EMod",
+                                                             "Emoji_Modifier_Base",
+                                                             "EBase",
+                                                             "Emoji_Presentation",
+                                                             "EPres",
+                                                             "Extended_Pictographic",
+                                                             "ExtPict",
+                                                             "Extender",
+                                                             "Ext",
+                                                             "Grapheme_Base",
+                                                             "Gr_Base",
+                                                             "Grapheme_Extend",
+                                                             "Gr_Ext",
+                                                             "Hex_Digit",
+                                                             "Hex",
+                                                             "IDS_Binary_Operator",
+                                                             "IDSB",
+                                                             "IDS_Trinary_Operator",
+                                                             "IDST",
+                                                             "ID_Continue",
+                                                             "IDC",
+                                                             "ID_Start",
+                                                             "IDS",
+                                                             "Ideographic",
+                                                             "Ideo",
+                                                             "Join_Control",
+                                                             "Join_C",
+                                                             "Logical_Order_Exception",
+                                                             "LOE",
+                                                             "Lowercase",
+                                                             "Lower",
+                                                             "Math",
+                                                             "Noncharacter_Code_Point",
+                                                             "NChar",
+                                                             "Pattern_Syntax",
+                                                             "Pat_Syn",
+                                                             "Pattern_White_Space",
+                                                             "Pat_WS",
+                                                             "Quotation_Mark",
+                                                             "QMark",
+                                                             "Radical",
+                                                             "Regional_Indicator",
+                                                             "RI",
+                                                             "Sentence_Terminal",
+                                                             "STerm",
+                                                             "Soft_Dotted",
+                                                             "SD",
+                                                             "Terminal_Punctuation",
+                                                             "Term",
+                                                             "Unified_Ideograph",
+                                                             "UIdeo",
+                                                             "Uppercase",
+                                                             "Upper",
+                                                             "Variation_Selector",
+                                                             "VS",
+                                                             "White_Space",
+                                                             "space",
+                                                             "XID_Continue",
+                                                             "XIDC",
+                                                             "XID_Start",
+                                                             "XIDS"};
 
 auto find_category(std::string_view name) -> std::string_view {
     if (name == "Space_Separator") return "Zs";
@@ -86,7 +181,8 @@ auto find_category(std::string_view name) -> std::string_view {
 
 auto is_name(std::string_view text) -> bool {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
     });
 }
 
@@ -110,7 +206,8 @@ auto property_escape(std::string_view text, bool negated) -> std::optional<std::
         const auto category = find_category(value);
         return category.empty() ? std::nullopt : std::optional(escape(negated, category));
     }
-    if (const auto category = find_category(name); !category.empty()) return escape(negated, category);
+    if (const auto category = find_category(name); !category.empty())
+        return escape(negated, category);
     if (name == "Assigned") return escape(!negated, "Cn");
     if (std::ranges::find(binary_properties, name) == binary_properties.end()) return std::nullopt;
     return escape(negated, name);

@@ -6,7 +6,9 @@
 
 namespace strata::schema {
 
-// The escape of PCRE2 for \p{text} or, negated, \P{text}; nothing for a property that ECMA-262 does not have.
-[[nodiscard]] auto property_escape(std::string_view text, bool negated) -> std::optional<std::string>;
+// The escape of PCRE2 for \p{text} or, negated, \P{text}; nothing for a property that ECMA-262 does
+// not have.
+[[nodiscard]] auto property_escape(std::string_view text, bool negated)
+    -> std::optional<std::string>;
 
 }  // namespace strata::schema

@@ -1,6 +1,7 @@
 #pragma once
-// Evaluated: which members or items of one value have been evaluated, a bit each, for unevaluatedProperties and unevaluatedItems.
-// The bits come from an arena that gives them back in reverse order; small documents never reach the heap.
+// Evaluated: which members or items of one value have been evaluated, a bit each, for
+// unevaluatedProperties and unevaluatedItems. The bits come from an arena that gives them back in
+// reverse order; small documents never reach the heap.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -44,7 +45,9 @@ class Evaluated final {
     auto operator=(const Evaluated&) -> Evaluated& = delete;
 
     void mark(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
-    [[nodiscard]] auto has(std::size_t i) const -> bool { return (words_[i / 64] >> (i % 64)) & 1U; }
+    [[nodiscard]] auto has(std::size_t i) const -> bool {
+        return (words_[i / 64] >> (i % 64)) & 1U;
+    }
     void add(const Evaluated& other) {
         for (std::size_t i = 0; i < count_; ++i) words_[i] |= other.words_[i];
     }

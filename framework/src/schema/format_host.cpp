@@ -44,8 +44,8 @@ class IdnText final {
     std::uint8_t* text_ = nullptr;
 };
 
-// The rules of registration are the strict ones, contextual and bidirectional rules included. An A-label must be the
-// very form that its U-label has.
+// The rules of registration are the strict ones, contextual and bidirectional rules included. An
+// A-label must be the very form that its U-label has.
 auto register_label(std::string_view label, bool ace, int flags, IdnText& encoded) -> bool {
     const std::string text(label);
     return (ace ? idn2_register_u8(nullptr, as_bytes(text), encoded.out(), flags)
@@ -54,8 +54,9 @@ auto register_label(std::string_view label, bool ace, int flags, IdnText& encode
 
 // Blocks whose letters run from right to left.
 auto is_right_to_left(char32_t c) -> bool {
-    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF) ||
-           (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+           (c >= 0xFE70 && c <= 0xFEFF) || (c >= 0x10800 && c <= 0x10FFF) ||
+           (c >= 0x1E800 && c <= 0x1EFFF);
 }
 auto is_european_digit(char32_t c) -> bool {
     return (c >= '0' && c <= '9') || (c >= 0x6F0 && c <= 0x6F9);
@@ -110,7 +111,8 @@ class HostName final {
     }
 
   private:
-    // The length of a label separator at the beginning: a full stop, or one of the three other dots of IDNA.
+    // The length of a label separator at the beginning: a full stop, or one of the three other dots
+    // of IDNA.
     [[nodiscard]] auto separator(std::string_view text) const -> std::size_t {
         if (text.front() == '.') return 1;
         if (!international_) return 0;
@@ -221,7 +223,8 @@ auto is_ipv4(std::string_view text) noexcept -> bool {
     while (true) {
         std::size_t n = 0;
         int value = 0;
-        for (; n < text.size() && n < 3 && is_digit(text[n]); ++n) value = value * 10 + (text[n] - '0');
+        for (; n < text.size() && n < 3 && is_digit(text[n]); ++n)
+            value = value * 10 + (text[n] - '0');
         if (n == 0 || value > 255 || (n > 1 && text.front() == '0')) return false;
         text.remove_prefix(n);
         if (++parts == 4) return text.empty();

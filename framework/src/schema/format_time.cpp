@@ -70,7 +70,8 @@ auto is_time(std::string_view text) noexcept -> bool {
     const int hour = digits(text, 0, 2);
     const int minute = digits(text, 3, 2);
     const int second = digits(text, 6, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return false;
     text.remove_prefix(8);
     if (text.front() == '.') {
         std::size_t n = 1;

@@ -23,7 +23,8 @@ auto is_international(char32_t c, bool also_private) -> bool {
     return (c & 0xFFFFU) <= 0xFFFD && (c < 0xE0000 || c >= 0xE1000);
 }
 
-// Which characters a part may hold, besides unreserved ones, sub-delimiters and percent-encoded bytes.
+// Which characters a part may hold, besides unreserved ones, sub-delimiters and percent-encoded
+// bytes.
 struct Part {
     std::string_view more;
     bool international = false;
@@ -39,7 +40,8 @@ auto is_part(std::string_view text, const Part& part) -> bool {
             p += 3;
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             const auto point = json::decode_utf8(p, end);
-            if (!part.international || !is_international(point.value, part.also_private)) return false;
+            if (!part.international || !is_international(point.value, part.also_private))
+                return false;
             p += point.length;
         } else {
             if (!is_unreserved(c) && sub_delimiters.find(c) == std::string_view::npos &&
@@ -177,7 +179,8 @@ auto is_template_literal(char32_t c) -> bool {
 
 auto is_pointer_token_text(std::string_view text) -> bool {
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '~' && (++i == text.size() || (text[i] != '0' && text[i] != '1'))) return false;
+        if (text[i] == '~' && (++i == text.size() || (text[i] != '0' && text[i] != '1')))
+            return false;
     }
     return true;
 }
@@ -199,7 +202,8 @@ auto is_uri_template(std::string_view text) noexcept -> bool {
         const std::string_view left(p, static_cast<std::size_t>(end - p));
         if (*p == '{') {
             const std::size_t close = left.find('}');
-            if (close == std::string_view::npos || !is_expression(left.substr(1, close - 1))) return false;
+            if (close == std::string_view::npos || !is_expression(left.substr(1, close - 1)))
+                return false;
             p += close + 1;
         } else if (*p == '%') {
             if (left.size() < 3 || !is_hex(left[1]) || !is_hex(left[2])) return false;

@@ -5,7 +5,8 @@ namespace strata::schema {
 namespace {
 
 constexpr MetaSchema meta_schemas[] = {
-    {"https://json-schema.org/draft/2020-12/schema", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/schema",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/schema","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/core": true,
 "https://json-schema.org/draft/2020-12/vocab/applicator": true,
@@ -30,7 +31,8 @@ constexpr MetaSchema meta_schemas[] = {
 "$ref": "meta/core#/$defs/anchorString","deprecated": true},"$recursiveRef": {
 "$comment": "\"$recursiveRef\" has been replaced by \"$dynamicRef\".",
 "$ref": "meta/core#/$defs/uriReferenceString","deprecated": true}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/core", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/core",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/core","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/core": true},"$dynamicAnchor": "meta",
 "title": "Core vocabulary meta-schema","type": ["object","boolean"],"properties": {"$id": {
@@ -44,7 +46,8 @@ constexpr MetaSchema meta_schemas[] = {
 "$dynamicRef": "#meta"}}},"$defs": {"anchorString": {"type": "string",
 "pattern": "^[A-Za-z_][-A-Za-z0-9._]*$"},"uriString": {"type": "string","format": "uri"},
 "uriReferenceString": {"type": "string","format": "uri-reference"}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/applicator", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/applicator",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/applicator","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/applicator": true},"$dynamicAnchor": "meta",
 "title": "Applicator vocabulary meta-schema","type": ["object","boolean"],"properties": {
@@ -59,13 +62,15 @@ constexpr MetaSchema meta_schemas[] = {
 "$ref": "#/$defs/schemaArray"},"oneOf": {"$ref": "#/$defs/schemaArray"},"not": {
 "$dynamicRef": "#meta"}},"$defs": {"schemaArray": {"type": "array","minItems": 1,"items": {
 "$dynamicRef": "#meta"}}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/unevaluated", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/unevaluated",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/unevaluated","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/unevaluated": true},"$dynamicAnchor": "meta",
 "title": "Unevaluated applicator vocabulary meta-schema","type": ["object","boolean"],
 "properties": {"unevaluatedItems": {"$dynamicRef": "#meta"},"unevaluatedProperties": {
 "$dynamicRef": "#meta"}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/validation", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/validation",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/validation","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/validation": true},"$dynamicAnchor": "meta",
 "title": "Validation vocabulary meta-schema","type": ["object","boolean"],"properties": {
@@ -88,7 +93,8 @@ constexpr MetaSchema meta_schemas[] = {
 "default": 0},"simpleTypes": {"enum": ["array","boolean","integer","null","number","object",
 "string"]},"stringArray": {"type": "array","items": {"type": "string"},"uniqueItems": true,
 "default": []}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/meta-data", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/meta-data",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/meta-data","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/meta-data": true},"$dynamicAnchor": "meta",
 "title": "Meta-data vocabulary meta-schema","type": ["object","boolean"],"properties": {
@@ -96,23 +102,27 @@ constexpr MetaSchema meta_schemas[] = {
 "type": "boolean","default": false},"readOnly": {"type": "boolean","default": false},
 "writeOnly": {"type": "boolean","default": false},"examples": {"type": "array",
 "items": true}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/format-annotation", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/format-annotation",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/format-annotation","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/format-annotation": true},
 "$dynamicAnchor": "meta","title": "Format vocabulary meta-schema for annotation results",
 "type": ["object","boolean"],"properties": {"format": {"type": "string"}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/format-assertion", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/format-assertion",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/format-assertion","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/format-assertion": true},
 "$dynamicAnchor": "meta","title": "Format vocabulary meta-schema for assertion results",
 "type": ["object","boolean"],"properties": {"format": {"type": "string"}}})json"},
-    {"https://json-schema.org/draft/2020-12/meta/content", R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
+    {"https://json-schema.org/draft/2020-12/meta/content",
+     R"json({"$schema": "https://json-schema.org/draft/2020-12/schema",
 "$id": "https://json-schema.org/draft/2020-12/meta/content","$vocabulary": {
 "https://json-schema.org/draft/2020-12/vocab/content": true},"$dynamicAnchor": "meta",
 "title": "Content vocabulary meta-schema","type": ["object","boolean"],"properties": {
 "contentEncoding": {"type": "string"},"contentMediaType": {"type": "string"},
 "contentSchema": {"$dynamicRef": "#meta"}}})json"},
-    {"http://json-schema.org/draft-07/schema", R"json({"$schema": "http://json-schema.org/draft-07/schema#",
+    {"http://json-schema.org/draft-07/schema",
+     R"json({"$schema": "http://json-schema.org/draft-07/schema#",
 "$id": "http://json-schema.org/draft-07/schema#","title": "Core schema meta-schema",
 "definitions": {"schemaArray": {"type": "array","minItems": 1,"items": {"$ref": "#"}},
 "nonNegativeInteger": {"type": "integer","minimum": 0},"nonNegativeIntegerDefault0": {

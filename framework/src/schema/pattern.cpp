@@ -67,12 +67,14 @@ struct Pattern::Code final {
 
 auto Pattern::compile(std::string_view source) -> std::expected<Pattern, PatternError> {
     const auto translated = translate_regex(source);
-    if (!translated) return std::unexpected(PatternError{translated.error().offset, translated.error().message});
+    if (!translated)
+        return std::unexpected(PatternError{translated.error().offset, translated.error().message});
     int error = 0;
     PCRE2_SIZE offset = 0;
-    constexpr std::uint32_t options = PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
-    pcre2_code* code = pcre2_compile(as_units(*translated), translated->size(), options, &error,
-                                     &offset, nullptr);
+    constexpr std::uint32_t options =
+        PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_code* code =
+        pcre2_compile(as_units(*translated), translated->size(), options, &error, &offset, nullptr);
     if (code == nullptr) return std::unexpected(PatternError{0, error_text(error)});
     // Without JIT (a machine that forbids it) the interpreter matches the same.
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
@@ -87,7 +89,8 @@ Pattern::Pattern(std::string_view source) {
 
 auto Pattern::matches(std::string_view text) const noexcept -> bool {
     thread_local MatchState state;
-    return pcre2_match(code_->code, as_units(text), text.size(), 0, 0, state.data, state.context) >= 0;
+    return pcre2_match(code_->code, as_units(text), text.size(), 0, 0, state.data, state.context) >=
+           0;
 }
 
 auto Pattern::source() const noexcept -> const std::string& { return code_->source; }

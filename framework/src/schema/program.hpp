@@ -1,6 +1,7 @@
 #pragma once
-// What a schema compiles into: instructions in one flat array, a run of them a schema, with tables for their operands.
-// Within a schema the cheap instructions come first; those that need the annotations of others come last.
+// What a schema compiles into: instructions in one flat array, a run of them a schema, with tables
+// for their operands. Within a schema the cheap instructions come first; those that need the
+// annotations of others come last.
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -20,31 +21,31 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 // In the order in which they run.
 enum class Op : std::uint8_t {
-    never,                // the schema false
-    type,                 // a: TypeBits
-    integer_range,        // an integer must fit in 64 bits
-    min_length,           // count
-    max_length,           // count
-    min_items,            // count
-    max_items,            // count
-    min_properties,       // count
-    max_properties,       // count
-    minimum,              // a: value
-    maximum,              // a: value
-    exclusive_minimum,    // a: value
-    exclusive_maximum,    // a: value
-    multiple_of,          // a: value
-    constant,             // a: value
-    enum_texts,           // a: text list, sorted
-    enum_values,          // a: value, an array
-    format,               // a: Format
-    pattern,              // a: pattern
-    content,              // a: content rule
-    dependent_required,   // a: dependent rule
-    object,               // a: object rule
-    property_names,       // a: schema
-    array,                // a: array rule
-    contains,             // a: contains rule
+    never,               // the schema false
+    type,                // a: TypeBits
+    integer_range,       // an integer must fit in 64 bits
+    min_length,          // count
+    max_length,          // count
+    min_items,           // count
+    max_items,           // count
+    min_properties,      // count
+    max_properties,      // count
+    minimum,             // a: value
+    maximum,             // a: value
+    exclusive_minimum,   // a: value
+    exclusive_maximum,   // a: value
+    multiple_of,         // a: value
+    constant,            // a: value
+    enum_texts,          // a: text list, sorted
+    enum_values,         // a: value, an array
+    format,              // a: Format
+    pattern,             // a: pattern
+    content,             // a: content rule
+    dependent_required,  // a: dependent rule
+    object,              // a: object rule
+    property_names,      // a: schema
+    array,               // a: array rule
+    contains,            // a: contains rule
     unique_items,
     ref,                  // a: schema
     dynamic_ref,          // a: anchor, b: schema without a dynamic anchor in scope

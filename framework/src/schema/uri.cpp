@@ -107,7 +107,8 @@ auto split_fragment(std::string_view uri) -> std::pair<std::string, std::string>
     for (std::size_t i = 0; i < fragment.size(); ++i) {
         if (fragment[i] == '%' && i + 2 < fragment.size() && is_hex(fragment[i + 1]) &&
             is_hex(fragment[i + 2])) {
-            decoded += static_cast<char>(hex_value(fragment[i + 1]) * 16 + hex_value(fragment[i + 2]));
+            decoded +=
+                static_cast<char>(hex_value(fragment[i + 1]) * 16 + hex_value(fragment[i + 2]));
             i += 2;
         } else {
             decoded += fragment[i];

@@ -25,7 +25,8 @@ auto Validator::apply(SchemaId id, const At& at) -> bool {
     const SchemaCode& schema = program_.schemas[id];
     if (schema.begin == schema.end) return true;
     if (!exhausted_.empty()) return false;
-    if (++steps_ > program_.max_steps) return exhaust("the document takes too much work to validate");
+    if (++steps_ > program_.max_steps)
+        return exhaust("the document takes too much work to validate");
     if (depth_ == max_depth) return exhaust("the schema or the document is nested too deeply");
     ++depth_;
     bool valid = false;
@@ -69,8 +70,10 @@ auto Validator::step(const Instruction& op, const At& at) -> bool {
             return !at.node.is_number_float() || at.node.get<double>() == 0 || fail(op, at);
         case Op::min_length:
         case Op::max_length: return !at.node.is_string() || check_length(op, at);
-        case Op::min_items: return !at.node.is_array() || at.node.size() >= op.count || fail(op, at);
-        case Op::max_items: return !at.node.is_array() || at.node.size() <= op.count || fail(op, at);
+        case Op::min_items:
+            return !at.node.is_array() || at.node.size() >= op.count || fail(op, at);
+        case Op::max_items:
+            return !at.node.is_array() || at.node.size() <= op.count || fail(op, at);
         case Op::min_properties:
             return !at.node.is_object() || at.node.size() >= op.count || fail(op, at);
         case Op::max_properties:
@@ -87,7 +90,8 @@ auto Validator::step(const Instruction& op, const At& at) -> bool {
         case Op::pattern: return !at.node.is_string() || check_text(op, at);
         case Op::content: return !at.node.is_string() || check_content(op, at);
         case Op::unique_items: return !at.node.is_array() || check_unique(op, at);
-        case Op::dependent_required: return !at.node.is_object() || check_dependent_required(op, at);
+        case Op::dependent_required:
+            return !at.node.is_object() || check_dependent_required(op, at);
         default: return applicator(op, at);
     }
 }

@@ -1,7 +1,8 @@
 #pragma once
 // Validator: runs a Program over one document. Used once.
 //
-// Branches that may fail without harm (anyOf, not, contains, ...) run quietly: nothing is recorded and they stop at the first failure.
+// Branches that may fail without harm (anyOf, not, contains, ...) run quietly: nothing is recorded
+// and they stop at the first failure.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,8 @@ class Validator final {
     auto check_dependent_required(const Instruction& op, const At& at) -> bool;
 
     auto object(const Instruction& op, const At& at) -> bool;
-    auto member(const ObjectRule& rule, const std::string& key, const At& at, bool& matched) -> bool;
+    auto member(const ObjectRule& rule, const std::string& key, const At& at, bool& matched)
+        -> bool;
     auto missing(const ObjectRule& rule, const At& at) -> bool;
     auto property_names(const Instruction& op, const At& at) -> bool;
     auto array(const Instruction& op, const At& at) -> bool;
@@ -76,7 +78,8 @@ class Validator final {
     [[nodiscard]] auto stops() const -> bool { return quiet_ > 0 || mode_ != Mode::all || full(); }
     [[nodiscard]] auto full() const -> bool { return errors_.size() == Schema::max_errors; }
     auto exhaust(std::string_view message) -> bool;
-    auto fail(LocationId location, const At& at, std::string_view keyword, std::string message) -> bool;
+    auto fail(LocationId location, const At& at, std::string_view keyword, std::string message)
+        -> bool;
     auto fail(const Instruction& op, const At& at) -> bool;
     static auto pointer_of(const Path* path) -> std::string;
     [[nodiscard]] auto message(const Instruction& op, const Node& node) const -> std::string;

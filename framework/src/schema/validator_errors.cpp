@@ -62,8 +62,8 @@ auto Validator::pointer_of(const Path* path) -> std::string {
     return out;
 }
 
-auto Validator::fail(LocationId location, const At& at, std::string_view keyword, std::string message)
-    -> bool {
+auto Validator::fail(LocationId location, const At& at, std::string_view keyword,
+                     std::string message) -> bool {
     if (quiet_ > 0 || mode_ == Mode::verdict || full()) return false;
     errors_.push_back({pointer_of(at.path), std::string(keyword), program_.locations[location],
                        std::move(message)});
@@ -85,11 +85,14 @@ auto Validator::message(const Instruction& op, const Node& node) const -> std::s
         case Op::integer_range:
             return node.get<double>() < 0 ? "must be at least -9223372036854775808"
                                           : "must be at most 18446744073709551615";
-        case Op::min_length: return "must have at least " + count(op.count, "character", "characters");
-        case Op::max_length: return "must have at most " + count(op.count, "character", "characters");
+        case Op::min_length:
+            return "must have at least " + count(op.count, "character", "characters");
+        case Op::max_length:
+            return "must have at most " + count(op.count, "character", "characters");
         case Op::min_items: return "must have at least " + count(op.count, "item", "items");
         case Op::max_items: return "must have at most " + count(op.count, "item", "items");
-        case Op::min_properties: return "must have at least " + count(op.count, "member", "members");
+        case Op::min_properties:
+            return "must have at least " + count(op.count, "member", "members");
         case Op::max_properties: return "must have at most " + count(op.count, "member", "members");
         case Op::minimum: return "must be at least " + value();
         case Op::maximum: return "must be at most " + value();
@@ -102,7 +105,8 @@ auto Validator::message(const Instruction& op, const Node& node) const -> std::s
         case Op::format: {
             return "must be a valid " + std::string(format_name(static_cast<Format>(op.a)));
         }
-        case Op::pattern: return "must match the pattern " + shortened(program_.patterns[op.a].source());
+        case Op::pattern:
+            return "must match the pattern " + shortened(program_.patterns[op.a].source());
         case Op::content: return program_.contents[op.a].json ? "must hold JSON" : "must be base64";
         case Op::unique_items: return "must have no two equal items";
         case Op::any_of: return "must match at least one of the alternatives";

@@ -6,22 +6,28 @@ namespace strata::schema {
 // One pass: members and rules are both in the order of their keys.
 auto Validator::object(const Instruction& op, const At& at) -> bool {
     const ObjectRule& rule = program_.objects[op.a];
+    const bool open = rule.patterns.empty() && rule.additional == none;
     auto property = rule.properties.begin();
+    const auto last = rule.properties.end();
     std::size_t present = 0;
     std::size_t ordinal = 0;
     bool valid = true;
     for (const auto& [key, node] : at.node.get_ref<const Node::object_t&>()) {
-        while (property != rule.properties.end() && property->key < key) ++property;
+        int order = 1;
+        while (property != last && (order = key.compare(property->key)) > 0) ++property;
         const Path path{at.path, &key, 0};
         const At inner{node, &path, at.scope, nullptr};
         bool matched = false;
         bool holds = true;
-        if (property != rule.properties.end() && property->key == key) {
+        if (order == 0) {
             present += property->required ? 1 : 0;
             matched = property->schema != none;
             holds = !matched || apply(property->schema, inner);
+            ++property;
         }
-        holds = (holds || !stops()) && member(rule, key, inner, matched) && holds;
+        if (!open && (!matched || !rule.patterns.empty()) && (holds || !stops())) {
+            holds = member(rule, key, inner, matched) && holds;
+        }
         if (matched && at.evaluated != nullptr) at.evaluated->mark(ordinal);
         ++ordinal;
         valid = valid && holds;
@@ -44,8 +50,8 @@ auto Validator::member(const ObjectRule& rule, const std::string& key, const At&
     if (matched || rule.additional == none) return valid;
     matched = true;
     const SchemaCode& additional = program_.schemas[rule.additional];
-    const bool closed = additional.end - additional.begin == 1 &&
-                        program_.code[additional.begin].op == Op::never;
+    const bool closed =
+        additional.end - additional.begin == 1 && program_.code[additional.begin].op == Op::never;
     if (closed) return fail(rule.additional_location, at, "additionalProperties", "unknown member");
     return apply(rule.additional, at) && valid;
 }
@@ -54,7 +60,8 @@ auto Validator::missing(const ObjectRule& rule, const At& at) -> bool {
     const auto& members = at.node.get_ref<const Node::object_t&>();
     for (const PropertyRule& property : rule.properties) {
         if (!property.required || members.contains(property.key)) continue;
-        fail(rule.required_location, at, "required", "must have the member \"" + property.key + "\"");
+        fail(rule.required_location, at, "required",
+             "must have the member \"" + property.key + "\"");
         if (stops()) break;
     }
     return false;
@@ -101,13 +108,15 @@ auto Validator::contains(const Instruction& op, const At& at) -> bool {
         if (held > rule.most) break;
     }
     if (held > rule.most) {
-        return fail(rule.most_location, at, "maxContains", "has too many items of the kind asked for");
+        return fail(rule.most_location, at, "maxContains",
+                    "has too many items of the kind asked for");
     }
     if (held >= rule.least) return true;
     const bool one = rule.least == 1;
-    return fail(rule.least_location, at, one ? "contains" : "minContains",
-                one ? "must have an item of the kind asked for"
-                    : "must have at least " + std::to_string(rule.least) + " items of the kind asked for");
+    return fail(
+        rule.least_location, at, one ? "contains" : "minContains",
+        one ? "must have an item of the kind asked for"
+            : "must have at least " + std::to_string(rule.least) + " items of the kind asked for");
 }
 
 auto Validator::unevaluated_items(const Instruction& op, const At& at) -> bool {

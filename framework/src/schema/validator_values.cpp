@@ -1,5 +1,6 @@
 // The keywords that look at one value by itself.
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "json/number.hpp"
@@ -14,17 +15,23 @@ using Node = json::JsonAccess::Node;
 
 constexpr std::size_t few = 16;
 
+// By the number of the type in nlohmann's value_t.
+constexpr std::array<std::uint8_t, 10> bits_of_type{type_null,
+                                                    type_object,
+                                                    type_array,
+                                                    type_string,
+                                                    type_boolean,
+                                                    type_integer | type_number,
+                                                    type_integer | type_number,
+                                                    type_number,
+                                                    0,
+                                                    0};
+static_assert(static_cast<int>(Node::value_t::number_float) == 7);
+
 auto type_of(const Node& node) -> std::uint32_t {
-    switch (node.type()) {
-        case Node::value_t::null: return type_null;
-        case Node::value_t::boolean: return type_boolean;
-        case Node::value_t::string: return type_string;
-        case Node::value_t::array: return type_array;
-        case Node::value_t::object: return type_object;
-        case Node::value_t::number_float:
-            return json::is_integral(node.get<double>()) ? type_integer | type_number : type_number;
-        default: return type_integer | type_number;
-    }
+    const std::uint32_t bits = bits_of_type[static_cast<std::size_t>(node.type())];
+    if (node.is_number_float() && json::is_integral(node.get<double>())) return bits | type_integer;
+    return bits;
 }
 
 // Holds every int64, uint64 and double exactly on the platforms that we build for.
@@ -49,7 +56,8 @@ auto mix(std::uint64_t seed, std::uint64_t value) -> std::uint64_t {
 // Equal values have equal hashes; values nested deeply are told apart by comparison only.
 auto hash(const Node& node, unsigned depth) -> std::uint64_t {
     if (node.is_number()) return mix(1, std::bit_cast<std::uint64_t>(node.get<double>() + 0.0));
-    if (node.is_string()) return mix(2, std::hash<std::string>()(node.get_ref<const std::string&>()));
+    if (node.is_string())
+        return mix(2, std::hash<std::string>()(node.get_ref<const std::string&>()));
     if (node.is_boolean()) return mix(3, node.get<bool>() ? 1 : 0);
     if (!node.is_structured()) return 4;
     std::uint64_t out = mix(node.is_array() ? 5 : 6, node.size());
@@ -105,7 +113,8 @@ auto Validator::check_value(const Instruction& op, const At& at) -> bool {
     if (op.op == Op::enum_texts) {
         if (!at.node.is_string()) return fail(op, at);
         const auto& texts = program_.texts[op.a];
-        return std::ranges::binary_search(texts, at.node.get_ref<const std::string&>()) || fail(op, at);
+        return std::ranges::binary_search(texts, at.node.get_ref<const std::string&>()) ||
+               fail(op, at);
     }
     const Node& value = json::JsonAccess::node(program_.values[op.a]);
     if (op.op == Op::constant) return json::equal(at.node, value) || fail(op, at);
@@ -143,7 +152,8 @@ auto Validator::check_unique(const Instruction& op, const At& at) -> bool {
     std::ranges::sort(seen);
     for (std::size_t i = 1; i < seen.size(); ++i) {
         for (std::size_t j = i; j-- > 0 && seen[j].first == seen[i].first;) {
-            if (++steps_ > program_.max_steps) return exhaust("the document takes too much work to validate");
+            if (++steps_ > program_.max_steps)
+                return exhaust("the document takes too much work to validate");
             if (json::equal(*seen[i].second, *seen[j].second)) return fail(op, at);
         }
     }

@@ -1,8 +1,10 @@
 // Runs the official JSON-Schema-Test-Suite for drafts 2020-12 and 7: required, optional and format.
 //
-//     json_schema_suite [--suite FOLDER]     default: $STRATA_JSON_SCHEMA_SUITE, else the folder beside the source tree
+//     json_schema_suite [--suite FOLDER]     default: $STRATA_JSON_SCHEMA_SUITE, else the folder
+//     beside the source tree
 //
-// Exit 0: every case passed, or the suite is not there (and the output says so). 1: some case failed. 2: it can't be read.
+// Exit 0: every case passed, or the suite is not there (and the output says so). 1: some case
+// failed. 2: it can't be read.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -63,15 +65,18 @@ auto read_remotes(const fs::path& suite) -> Registry {
     Registry registry;
     const fs::path folder = suite / "remotes";
     for (const fs::path& path : files_in(folder)) {
-        registry.add("http://localhost:1234/" + fs::relative(path, folder).generic_string(), read_json(path));
+        registry.add("http://localhost:1234/" + fs::relative(path, folder).generic_string(),
+                     read_json(path));
     }
     return registry;
 }
 
-auto is_left_out(const std::string& file, const std::string& group, const std::string& test) -> bool {
+auto is_left_out(const std::string& file, const std::string& group, const std::string& test)
+    -> bool {
     for (const LeftOut& one : left_out) {
         if (one.file != file || one.group != group || one.test != test) continue;
-        std::cout << "left out: " << file << ": " << group << ": " << test << ": " << one.reason << '\n';
+        std::cout << "left out: " << file << ": " << group << ": " << test << ": " << one.reason
+                  << '\n';
         return true;
     }
     return false;
@@ -91,20 +96,23 @@ void run_group(const std::string& file, const Json& group, const Options& option
         // Both modes must agree, and an invalid document has at least one error.
         const bool quick = schema && schema->is_valid(data);
         const auto full = schema ? schema->validate(data) : strata::schema::Verdict{};
-        if (schema && quick == expected && full.valid == expected && full.errors.empty() == expected) {
+        if (schema && quick == expected && full.valid == expected &&
+            full.errors.empty() == expected) {
             ++totals.passed;
             continue;
         }
         ++totals.failed;
         std::cout << "FAILED: " << file << ": " << name << ": " << description << ": expected "
                   << (expected ? "valid" : "invalid");
-        if (!schema) std::cout << ", but: " << schema.error().location << ": " << schema.error().message;
+        if (!schema)
+            std::cout << ", but: " << schema.error().location << ": " << schema.error().message;
         if (!full.errors.empty()) std::cout << ", but: " << full.errors.front().message;
         std::cout << '\n';
     }
 }
 
-void run_draft(const fs::path& suite, const std::string& name, const Registry& registry, Totals& totals) {
+void run_draft(const fs::path& suite, const std::string& name, const Registry& registry,
+               Totals& totals) {
     const fs::path folder = suite / "tests" / name;
     for (const fs::path& path : files_in(folder)) {
         const std::string file = name + '/' + fs::relative(path, folder).generic_string();
@@ -139,8 +147,8 @@ auto main(int argc, char** argv) -> int {
         for (const std::string name : {"draft2020-12", "draft7"}) {
             Totals totals;
             run_draft(suite, name, registry, totals);
-            std::cout << name << ": " << totals.passed << " passed, " << totals.failed << " failed, "
-                      << totals.skipped << " left out\n";
+            std::cout << name << ": " << totals.passed << " passed, " << totals.failed
+                      << " failed, " << totals.skipped << " left out\n";
             failed += totals.failed;
             if (totals.passed == 0) throw std::runtime_error("no case found for " + name);
         }

@@ -69,7 +69,8 @@ TEST_CASE("values come back as they went out") {
     CHECK(round_trip<strata::json::Json>(R"({"a":[1]})") == R"({"a":[1]})");
     CHECK(round_trip<std::vector<std::string>>(R"(["a","b"])") == R"(["a","b"])");
     CHECK(round_trip<std::vector<bool>>("[true,false]") == "[true,false]");
-    CHECK(round_trip<std::map<std::string, Points>>(R"({"a":[1,2],"b":[]})") == R"({"a":[1,2],"b":[]})");
+    CHECK(round_trip<std::map<std::string, Points>>(R"({"a":[1,2],"b":[]})") ==
+          R"({"a":[1,2],"b":[]})");
     CHECK(round_trip<std::optional<Points>>("null") == "null");
     CHECK(round_trip<std::optional<Points>>("[3]") == "[3]");
     CHECK(round_trip<shop::Title>("\"chair\"") == "\"chair\"");

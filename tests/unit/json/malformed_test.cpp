@@ -1,5 +1,6 @@
-// Texts that are JSON, and texts that only look like it, in the spirit of the published parsing suites: y_ must be accepted,
-// n_ must be refused; where RFC 8259 leaves it open (i_) the table says what we do.
+// Texts that are JSON, and texts that only look like it, in the spirit of the published parsing
+// suites: y_ must be accepted, n_ must be refused; where RFC 8259 leaves it open (i_) the table
+// says what we do.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -183,10 +184,12 @@ TEST_CASE("many keys are checked for duplicates in less than quadratic time") {
 }
 
 TEST_CASE("a text need not end in NUL, and nothing is read past its end") {
-    for (const std::string text : {"[1,true,\"abc\\n\",{\"k\":null}]", "\"\xF0\x9D\x84\x9E\"", "-1.5e10"}) {
+    for (const std::string text :
+         {"[1,true,\"abc\\n\",{\"k\":null}]", "\"\xF0\x9D\x84\x9E\"", "-1.5e10"}) {
         for (std::size_t size = 0; size < text.size(); ++size) {
             // A heap block of exactly this size: the address sanitizer sees the first byte past it.
-            const std::vector<char> cut(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(size));
+            const std::vector<char> cut(text.begin(),
+                                        text.begin() + static_cast<std::ptrdiff_t>(size));
             Reader reader(std::string_view(cut.data(), cut.size()));
             const bool whole = reader.skip() && reader.finish();
             CHECK((!whole || text == "-1.5e10"));

@@ -41,7 +41,8 @@ TEST_CASE("an integer is exact, in any of its spellings") {
     CHECK(read<std::int64_t>("-0") == 0);
     CHECK(read<std::int64_t>("12300e-2") == 123);
     CHECK(read<std::int64_t>("9007199254740993.0") == 9007199254740993);
-    CHECK(read<std::uint64_t>("1844674407370955161.5e1") == std::numeric_limits<std::uint64_t>::max());
+    CHECK(read<std::uint64_t>("1844674407370955161.5e1") ==
+          std::numeric_limits<std::uint64_t>::max());
 }
 
 TEST_CASE("what is no integer of the target's range is a problem, not a wrong number") {

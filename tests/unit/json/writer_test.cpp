@@ -47,7 +47,8 @@ TEST_CASE("commas stand where they belong") {
 }
 
 TEST_CASE("texts are escaped, and what is no UTF-8 is replaced") {
-    CHECK(written("a\"\\/\b\f\n\r\t\x01\x1F\x7F") == "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7F\"");
+    CHECK(written("a\"\\/\b\f\n\r\t\x01\x1F\x7F") ==
+          "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7F\"");
     CHECK(written("\xC3\xA9\xF0\x9D\x84\x9E") == "\"\xC3\xA9\xF0\x9D\x84\x9E\"");
     CHECK(written("a\xFFz\xE2\x82") == "\"a\xEF\xBF\xBDz\xEF\xBF\xBD\xEF\xBF\xBD\"");
     CHECK(written(std::string_view()) == "\"\"");

@@ -39,8 +39,9 @@ void operator delete(void* made) noexcept { std::free(made); }
 void operator delete(void* made, std::size_t /*size*/) noexcept { std::free(made); }
 
 TEST_CASE("a schema that leads back to itself without end is refused") {
-    for (const char* text : {R"({"$ref":"#"})", R"({"allOf":[{"$ref":"#"}]})",
-                             R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}})"}) {
+    for (const char* text :
+         {R"({"$ref":"#"})", R"({"allOf":[{"$ref":"#"}]})",
+          R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}})"}) {
         CAPTURE(text);
         CHECK_FALSE(Schema::compile(*Json::parse(text)).has_value());
     }
@@ -55,7 +56,9 @@ TEST_CASE("recursion that only some documents begin ends with an error") {
     REQUIRE(verdict.errors.size() == 1);
     CHECK(verdict.errors[0].message == "the schema or the document is nested too deeply");
     // Not even under a negation does giving up look like a pass.
-    CHECK_FALSE(compile(R"({"not":{"$ref":"#/$defs/a"},"$defs":{"a":{"not":{"$ref":"#/$defs/a"}}}})").is_valid(Json(1)));
+    CHECK_FALSE(
+        compile(R"({"not":{"$ref":"#/$defs/a"},"$defs":{"a":{"not":{"$ref":"#/$defs/a"}}}})")
+            .is_valid(Json(1)));
 }
 
 TEST_CASE("work is bounded on schemas whose branches multiply") {
@@ -105,14 +108,16 @@ TEST_CASE("a pattern that backtracks without end gives up") {
 }
 
 TEST_CASE("a valid document costs no allocation") {
-    const auto schema = compile(R"({"type":"object","required":["id","tags"],"unevaluatedProperties":false,
+    const auto schema =
+        compile(R"({"type":"object","required":["id","tags"],"unevaluatedProperties":false,
         "properties":{"id":{"type":"string","format":"uuid"},"n":{"type":"integer","minimum":1},
                       "tags":{"type":"array","uniqueItems":true,"items":{"enum":["red","green"]}},
                       "name":{"type":"string","pattern":"^[A-Z]","maxLength":20}},
         "oneOf":[{"properties":{"kind":{"const":"a"}},"required":["kind"]},
                  {"properties":{"kind":{"const":"b"},"extra":true},"required":["kind"]}]})",
-                                {.assert_format = true});
-    const auto json = Json::parse(R"({"id":"2eb8aa08-aa98-11ea-b4aa-73b441d16380","n":5,"tags":["red","green"],
+                {.assert_format = true});
+    const auto json =
+        Json::parse(R"({"id":"2eb8aa08-aa98-11ea-b4aa-73b441d16380","n":5,"tags":["red","green"],
                                       "name":"Ada","kind":"b","extra":{"a":[1,2,3]}})");
     REQUIRE(json.has_value());
     CHECK(schema.is_valid(*json));  // the first match of a thread makes its matcher

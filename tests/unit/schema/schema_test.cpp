@@ -1,4 +1,5 @@
-// Cases from the text of the specification; the official suite has its own program in tests/conformance.
+// Cases from the text of the specification; the official suite has its own program in
+// tests/conformance.
 #include "strata/schema/schema.hpp"
 
 #include <doctest/doctest.h>
@@ -30,7 +31,8 @@ auto refusal(std::string_view text, const Options& options = {}) -> std::string 
     return schema ? "compiled" : schema.error().pointer + ' ' + schema.error().message;
 }
 
-auto accepts(std::string_view schema, std::string_view instance, const Options& options = {}) -> bool {
+auto accepts(std::string_view schema, std::string_view instance, const Options& options = {})
+    -> bool {
     return compile(schema, options).is_valid(parse(instance));
 }
 
@@ -59,7 +61,8 @@ TEST_CASE("every assertion of the validation vocabulary asserts") {
         {R"({"minItems":1})", "[0]", "[]"},
         {R"({"maxItems":1})", "[0]", "[0,1]"},
         {R"({"uniqueItems":true})", R"([1,"1",true,[1],{"a":1}])", "[1,1.0]"},
-        {R"({"contains":{"type":"null"},"minContains":2,"maxContains":3})", "[null,null]", "[null]"},
+        {R"({"contains":{"type":"null"},"minContains":2,"maxContains":3})", "[null,null]",
+         "[null]"},
         {R"({"contains":{"type":"null"},"maxContains":1})", "[null,1]", "[null,null]"},
         {R"({"minProperties":1})", R"({"a":1})", "{}"},
         {R"({"maxProperties":0})", "{}", R"({"a":1})"},
@@ -76,8 +79,10 @@ TEST_CASE("every assertion of the validation vocabulary asserts") {
         {R"({"not":{"type":"null"}})", "1", "null"},
         {R"({"if":{"minimum":10},"then":{"multipleOf":10},"else":{"maximum":5}})", "20", "7"},
         {R"({"dependentSchemas":{"a":{"required":["b"]}}})", R"({"c":1})", R"({"a":1})"},
-        {R"({"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false})", R"({"a":1})", R"({"b":1})"},
-        {R"({"anyOf":[{"prefixItems":[{}]},{"contains":{"const":2}}],"unevaluatedItems":false})", "[1,2]", "[1,3]"},
+        {R"({"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false})", R"({"a":1})",
+         R"({"b":1})"},
+        {R"({"anyOf":[{"prefixItems":[{}]},{"contains":{"const":2}}],"unevaluatedItems":false})",
+         "[1,2]", "[1,3]"},
         {"false", "", "1"},
     };
     for (const Case& one : cases) {
@@ -88,30 +93,39 @@ TEST_CASE("every assertion of the validation vocabulary asserts") {
 }
 
 TEST_CASE("what a failing branch has evaluated does not count") {
-    const char* schema = R"({"anyOf":[{"properties":{"a":{"const":1}},"required":["a"]},{"properties":{"b":{}}}],
+    const char* schema =
+        R"({"anyOf":[{"properties":{"a":{"const":1}},"required":["a"]},{"properties":{"b":{}}}],
                              "unevaluatedProperties":false})";
     CHECK(accepts(schema, R"({"a":1,"b":2})"));
     CHECK_FALSE(accepts(schema, R"({"a":2,"b":2})"));
-    CHECK_FALSE(accepts(R"({"not":{"not":{"properties":{"a":{}}}},"unevaluatedProperties":false})", R"({"a":1})"));
+    CHECK_FALSE(accepts(R"({"not":{"not":{"properties":{"a":{}}}},"unevaluatedProperties":false})",
+                        R"({"a":1})"));
 }
 
 TEST_CASE("references lead through identifiers, anchors, pointers and the registry") {
     CHECK(accepts(R"({"$ref":"#/$defs/a~1b%25","$defs":{"a/b%":{"type":"null"}}})", "null"));
     CHECK_FALSE(accepts(R"({"$ref":"#n","$defs":{"x":{"$anchor":"n","type":"null"}}})", "1"));
-    CHECK_FALSE(accepts(R"({"$id":"http://x/y/z.json","$ref":"w.json","$defs":{"w":{"$id":"w.json","type":"null"}}})", "1"));
+    CHECK_FALSE(accepts(
+        R"({"$id":"http://x/y/z.json","$ref":"w.json","$defs":{"w":{"$id":"w.json","type":"null"}}})",
+        "1"));
     Registry registry;
-    registry.add("http://other/schemas/one.json", parse(R"({"items":{"$ref":"two.json#/$defs/n"}})"));
+    registry.add("http://other/schemas/one.json",
+                 parse(R"({"items":{"$ref":"two.json#/$defs/n"}})"));
     registry.add("http://other/schemas/two.json#", parse(R"({"$defs":{"n":{"type":"integer"}}})"));
     const Options options{.registry = &registry};
     CHECK(accepts(R"({"$ref":"http://other/schemas/one.json"})", "[1]", options));
     CHECK_FALSE(accepts(R"({"$ref":"http://other/schemas/one.json"})", "[null]", options));
-    CHECK(accepts(R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})", R"({"minLength":1})"));
-    CHECK_FALSE(accepts(R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})", R"({"$defs":{"a":{"minLength":-1}}})"));
-    CHECK_FALSE(accepts(R"({"$ref":"http://json-schema.org/draft-07/schema#"})", R"({"type":"int"})"));
+    CHECK(accepts(R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})",
+                  R"({"minLength":1})"));
+    CHECK_FALSE(accepts(R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})",
+                        R"({"$defs":{"a":{"minLength":-1}}})"));
+    CHECK_FALSE(
+        accepts(R"({"$ref":"http://json-schema.org/draft-07/schema#"})", R"({"type":"int"})"));
 }
 
 TEST_CASE("a dynamic reference leads to the outermost resource that has its anchor") {
-    const char* tree = R"({"$id":"http://x/strict","$dynamicAnchor":"node","$ref":"tree","unevaluatedProperties":false,
+    const char* tree =
+        R"({"$id":"http://x/strict","$dynamicAnchor":"node","$ref":"tree","unevaluatedProperties":false,
         "$defs":{"tree":{"$id":"tree","$dynamicAnchor":"node","type":"object",
                  "properties":{"data":true,"children":{"items":{"$dynamicRef":"#node"}}}}}})";
     CHECK(accepts(tree, R"({"children":[{"data":1}]})"));
@@ -121,13 +135,17 @@ TEST_CASE("a dynamic reference leads to the outermost resource that has its anch
 TEST_CASE("draft 7 has its own rules") {
     const Options draft7{.draft = Draft::draft7};
     // What stands beside $ref is ignored.
-    CHECK(accepts(R"({"$ref":"#/definitions/a","type":"string","definitions":{"a":{"type":"null"}}})", "null", draft7));
-    CHECK_FALSE(accepts(R"({"items":[{"type":"null"}],"additionalItems":false})", "[null,1]", draft7));
+    CHECK(
+        accepts(R"({"$ref":"#/definitions/a","type":"string","definitions":{"a":{"type":"null"}}})",
+                "null", draft7));
+    CHECK_FALSE(
+        accepts(R"({"items":[{"type":"null"}],"additionalItems":false})", "[null,1]", draft7));
     CHECK(accepts(R"({"dependentRequired":{"a":["b"]}})", R"({"a":1})", draft7));
     CHECK_FALSE(accepts(R"({"dependencies":{"a":["b"]}})", R"({"a":1})", draft7));
     CHECK(accepts(R"({"unevaluatedProperties":false})", R"({"a":1})", draft7));
     CHECK_FALSE(accepts(R"({"contentMediaType":"application/json"})", "\"{\"", draft7));
-    CHECK_FALSE(accepts(R"({"$schema":"http://json-schema.org/draft-07/schema#","items":[false]})", "[1]"));
+    CHECK_FALSE(
+        accepts(R"({"$schema":"http://json-schema.org/draft-07/schema#","items":[false]})", "[1]"));
 }
 
 TEST_CASE("format and content are annotations unless they are asked for") {
@@ -147,7 +165,8 @@ TEST_CASE("integers may be held to 64 bits, as the static types are") {
 }
 
 TEST_CASE("errors name the value, the keyword and the place in the schema") {
-    const auto schema = compile(R"({"$id":"http://x/s","properties":{"a/b":{"items":{"$ref":"#/$defs/n"}},"c":{"not":{}}},
+    const auto schema = compile(
+        R"({"$id":"http://x/s","properties":{"a/b":{"items":{"$ref":"#/$defs/n"}},"c":{"not":{}}},
         "required":["d","e"],"additionalProperties":false,"$defs":{"n":{"minimum":5}}})");
     const auto verdict = schema.validate(parse(R"({"a/b":[7,1],"c":1,"x":2})"));
     CHECK_FALSE(verdict.valid);
@@ -177,29 +196,36 @@ TEST_CASE("errors are capped, and a capped validation is invalid all the same") 
 TEST_CASE("a schema that can't be compiled says where and why") {
     CHECK(refusal(R"({"properties":{"a":{"$ref":"#/$defs/b"}}})") ==
           "/properties/a/$ref the reference leads nowhere: #/$defs/b");
-    CHECK(refusal(R"({"$ref":"http://nowhere/x"})") == "/$ref no such schema document: http://nowhere/x");
+    CHECK(refusal(R"({"$ref":"http://nowhere/x"})") ==
+          "/$ref no such schema document: http://nowhere/x");
     CHECK(refusal(R"({"items":{"type":"int"}})") == "/items/type not a type: \"int\"");
     CHECK(refusal(R"({"minLength":-1})") == "/minLength must be an integer, zero or more");
     CHECK(refusal(R"({"required":["a","a"]})") == "/required names \"a\" twice");
     CHECK(refusal(R"({"allOf":[]})") == "/allOf must be an array of schemas, not empty");
-    CHECK(refusal(R"({"properties":{"a":5}})") == "/properties/a a schema must be an object or a boolean");
-    CHECK(refusal(R"({"pattern":"a("})") == "/pattern bad pattern \"a(\" at 2: a parenthesis is not closed");
+    CHECK(refusal(R"({"properties":{"a":5}})") ==
+          "/properties/a a schema must be an object or a boolean");
+    CHECK(refusal(R"({"pattern":"a("})") ==
+          "/pattern bad pattern \"a(\" at 2: a parenthesis is not closed");
     CHECK(refusal(R"({"multipleOf":0})") == "/multipleOf must be greater than 0");
-    CHECK(refusal(R"({"$schema":"http://unknown/dialect"})").starts_with("/$schema the dialect is not known"));
+    CHECK(refusal(R"({"$schema":"http://unknown/dialect"})")
+              .starts_with("/$schema the dialect is not known"));
     CHECK(refusal(R"({"$id":"http://x/y#z"})") == "/$id must have no fragment");
     CHECK(refusal("5") == " a schema must be an object or a boolean");
 }
 
 TEST_CASE("a meta-schema's vocabularies decide which keywords count") {
     Registry registry;
-    registry.add("http://x/meta", parse(R"({"$schema":"https://json-schema.org/draft/2020-12/schema",
+    registry.add("http://x/meta",
+                 parse(R"({"$schema":"https://json-schema.org/draft/2020-12/schema",
         "$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,
                        "https://json-schema.org/draft/2020-12/vocab/applicator":true,
                        "https://json-schema.org/draft/2020-12/vocab/format-assertion":true}})"));
-    registry.add("http://x/strange", parse(R"({"$schema":"https://json-schema.org/draft/2020-12/schema",
+    registry.add("http://x/strange",
+                 parse(R"({"$schema":"https://json-schema.org/draft/2020-12/schema",
         "$vocabulary":{"http://x/unknown":true}})"));
     const Options options{.registry = &registry};
     CHECK(accepts(R"({"$schema":"http://x/meta","minLength":5})", "\"a\"", options));
-    CHECK_FALSE(accepts(R"({"$schema":"http://x/meta","items":{"format":"ipv4"}})", "[\"a\"]", options));
+    CHECK_FALSE(
+        accepts(R"({"$schema":"http://x/meta","items":{"format":"ipv4"}})", "[\"a\"]", options));
     CHECK(refusal(R"({"$schema":"http://x/strange"})", options).starts_with("/$schema"));
 }

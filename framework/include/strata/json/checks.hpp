@@ -1,6 +1,7 @@
 #pragma once
-// The checks that generated decoders make on a value just read. Those with a Reader record a problem at the current
-// value and say whether it held; the others only tell. The messages are the compiled validator's.
+// The checks that generated decoders make on a value just read. Those with a Reader record a
+// problem at the current value and say whether it held; the others only tell. The messages are the
+// compiled validator's.
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -15,7 +16,8 @@ namespace strata::json {
 
 inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
-// In code points. A text has at most as many of them as bytes, and at least a quarter as many: mostly no counting.
+// In code points. A text has at most as many of them as bytes, and at least a quarter as many:
+// mostly no counting.
 [[nodiscard]] inline auto length_within(std::string_view text, std::size_t min,
                                         std::size_t max) noexcept -> bool {
     if (text.size() <= max && text.size() / 4 >= min) return true;
@@ -24,7 +26,8 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
     return length >= min && length <= max;
 }
 
-// A number that is a multiple of a divisor above zero; both as JSON numbers, so 0.3 is a multiple of 0.1.
+// A number that is a multiple of a divisor above zero; both as JSON numbers, so 0.3 is a multiple
+// of 0.1.
 [[nodiscard]] auto is_multiple_of(double value, double divisor) noexcept -> bool;
 [[nodiscard]] auto is_multiple_of(std::int64_t value, double divisor) noexcept -> bool;
 [[nodiscard]] auto is_multiple_of(std::uint64_t value, double divisor) noexcept -> bool;
@@ -34,7 +37,8 @@ auto check_items(Reader& reader, std::size_t count, std::size_t min, std::size_t
 auto check_properties(Reader& reader, std::size_t count, std::size_t min, std::size_t max) -> bool;
 
 // The sentences, for named scalars' own rules too: "must be at least 8 characters long".
-[[nodiscard]] auto length_message(std::size_t length, std::size_t min, std::size_t max) -> std::string;
+[[nodiscard]] auto length_message(std::size_t length, std::size_t min, std::size_t max)
+    -> std::string;
 
 // Inclusive and exclusive bounds of int64, uint64 and double values.
 void refuse_bound(Reader& reader, std::string_view code, double bound);

@@ -1,10 +1,12 @@
 #pragma once
-// decode(reader, out): one value from JSON text into its C++ type. Afterwards `out` holds the value, or is empty and the reader knows why
-// (a problem or a syntax error). A generated type has an overload of its own in its namespace, found by argument-dependent lookup.
+// decode(reader, out): one value from JSON text into its C++ type. Afterwards `out` holds the
+// value, or is empty and the reader knows why (a problem or a syntax error). A generated type has
+// an overload of its own in its namespace, found by argument-dependent lookup.
 //
 //     std::optional<T>                  holds a T read; T = std::optional<U> is a nullable U
-//     std::vector<T>                    an array         std::map<std::string, T>   an object with any keys
-//     Bytes                             a base64 string  named scalars              their plain type, then their check()
+//     std::vector<T>                    an array         std::map<std::string, T>   an object with
+//     any keys Bytes                             a base64 string  named scalars              their
+//     plain type, then their check()
 #include <map>
 #include <optional>
 #include <string>
@@ -18,7 +20,9 @@
 namespace strata::json {
 
 template <class T>
-concept readable = requires(Reader& reader, T& value) { reader.read(value); };
+concept readable = requires(Reader& reader, T& value) {
+    reader.read(value);
+};
 
 template <readable T>
 void decode(Reader& reader, std::optional<T>& out) {

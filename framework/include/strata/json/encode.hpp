@@ -1,6 +1,7 @@
 #pragma once
-// encode(writer, value): one C++ value as JSON, the counterpart of decode.hpp. A generated type has an overload of its own in its
-// namespace. An empty optional is null: members that are absent are left out by their struct's encoder.
+// encode(writer, value): one C++ value as JSON, the counterpart of decode.hpp. A generated type has
+// an overload of its own in its namespace. An empty optional is null: members that are absent are
+// left out by their struct's encoder.
 #include <map>
 #include <optional>
 #include <string>
@@ -12,7 +13,9 @@
 namespace strata::json {
 
 template <class T>
-concept writable = requires(Writer& writer, const T& value) { writer.value(value); };
+concept writable = requires(Writer& writer, const T& value) {
+    writer.value(value);
+};
 
 template <writable T>
 void encode(Writer& writer, const T& value) {
@@ -20,16 +23,14 @@ void encode(Writer& writer, const T& value) {
 }
 
 template <class T>
-    requires(!writable<std::vector<T>>)
-void encode(Writer& writer, const std::vector<T>& items);
+requires(!writable<std::vector<T>>) void encode(Writer& writer, const std::vector<T>& items);
 template <class T>
 void encode(Writer& writer, const std::map<std::string, T>& members);
 template <class T>
 void encode(Writer& writer, const std::optional<T>& value);
 
 template <named_scalar T>
-    requires(!writable<T>)
-void encode(Writer& writer, const T& named) {
+requires(!writable<T>) void encode(Writer& writer, const T& named) {
     encode(writer, named.value());
 }
 
@@ -43,8 +44,7 @@ void encode(Writer& writer, const std::optional<T>& value) {
 }
 
 template <class T>
-    requires(!writable<std::vector<T>>)
-void encode(Writer& writer, const std::vector<T>& items) {
+requires(!writable<std::vector<T>>) void encode(Writer& writer, const std::vector<T>& items) {
     writer.begin_array();
     for (const auto& item : items) encode(writer, static_cast<const T&>(item));
     writer.end_array();

@@ -1,11 +1,14 @@
 #pragma once
-// Json: a dynamic JSON value, for what static types can't hold. Made by the strict Reader: no duplicate keys, valid UTF-8, bounded depth.
+// Json: a dynamic JSON value, for what static types can't hold. Made by the strict Reader: no
+// duplicate keys, valid UTF-8, bounded depth.
 //
-// Numbers: integers of 64 bits are exact, however written (1.0 and 1e2 are integers); any other is the nearest double; past double's
-// range is a syntax error. Equality is JSON Schema's: 1 == 1.0, members in any order. Members iterate in the order of their keys' bytes.
+// Numbers: integers of 64 bits are exact, however written (1.0 and 1e2 are integers); any other is
+// the nearest double; past double's range is a syntax error. Equality is JSON Schema's: 1 == 1.0,
+// members in any order. Members iterate in the order of their keys' bytes.
 //
-// Threads: like a std container. Nothing here recurses: documents of any depth are copied, compared, written and destroyed on a small stack.
-// Reading the wrong kind (as_string() of a number) throws std::logic_error.
+// Threads: like a std container. Nothing here recurses: documents of any depth are copied,
+// compared, written and destroyed on a small stack. Reading the wrong kind (as_string() of a
+// number) throws std::logic_error.
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -25,15 +28,15 @@ class Json final {
     static constexpr unsigned default_depth = 256;
 
     Json() noexcept : Json(nullptr) {}
-    Json(std::nullptr_t) noexcept;              // NOLINT(*-explicit-*)
-    Json(bool value) noexcept;                  // NOLINT(*-explicit-*)
-    Json(int value) noexcept;                   // NOLINT(*-explicit-*)
-    Json(std::int64_t value) noexcept;          // NOLINT(*-explicit-*)
-    Json(std::uint64_t value) noexcept;         // NOLINT(*-explicit-*)
-    Json(double value) noexcept;                // NOLINT(*-explicit-*)
-    Json(std::string value);                    // NOLINT(*-explicit-*)
-    Json(std::string_view value);               // NOLINT(*-explicit-*)
-    Json(const char* value);                    // NOLINT(*-explicit-*)
+    Json(std::nullptr_t) noexcept;       // NOLINT(*-explicit-*)
+    Json(bool value) noexcept;           // NOLINT(*-explicit-*)
+    Json(int value) noexcept;            // NOLINT(*-explicit-*)
+    Json(std::int64_t value) noexcept;   // NOLINT(*-explicit-*)
+    Json(std::uint64_t value) noexcept;  // NOLINT(*-explicit-*)
+    Json(double value) noexcept;         // NOLINT(*-explicit-*)
+    Json(std::string value);             // NOLINT(*-explicit-*)
+    Json(std::string_view value);        // NOLINT(*-explicit-*)
+    Json(const char* value);             // NOLINT(*-explicit-*)
     [[nodiscard]] static auto object() -> Json;
     [[nodiscard]] static auto array() -> Json;
 
@@ -67,14 +70,16 @@ class Json final {
     [[nodiscard]] auto size() const noexcept -> std::size_t;
     [[nodiscard]] auto empty() const noexcept -> bool { return size() == 0; }
 
-    // Arrays. REQUIRES: is_array(), but for push_back() on null, which becomes one. at() throws std::out_of_range.
+    // Arrays. REQUIRES: is_array(), but for push_back() on null, which becomes one. at() throws
+    // std::out_of_range.
     [[nodiscard]] auto items() const& -> std::span<const Json>;
     [[nodiscard]] auto items() & -> std::span<Json>;
     auto items() const&& = delete;  // the items would not outlive the expression
     [[nodiscard]] auto at(std::size_t index) const -> const Json&;
     auto push_back(Json value) -> Json&;
 
-    // Objects. find() is null where there is no such member, or no object. operator[] makes the member (and null an object).
+    // Objects. find() is null where there is no such member, or no object. operator[] makes the
+    // member (and null an object).
     class Members;
     [[nodiscard]] auto members() const& -> Members;
     auto members() const&& = delete;
@@ -91,7 +96,9 @@ class Json final {
     // Compact, or with `indent` spaces a level.
     [[nodiscard]] auto to_string(unsigned indent = 0) const -> std::string;
 
-    [[nodiscard]] friend auto operator==(const Json& a, const Json& b) -> bool { return equal(a, b); }
+    [[nodiscard]] friend auto operator==(const Json& a, const Json& b) -> bool {
+        return equal(a, b);
+    }
 
   private:
     friend struct JsonAccess;

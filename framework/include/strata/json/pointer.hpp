@@ -12,7 +12,8 @@ void append_token(std::string& pointer, std::string_view token);
 void append_token(std::string& pointer, std::size_t index);
 
 // The unescaped tokens of a pointer; nothing if it is none.
-[[nodiscard]] auto split_pointer(std::string_view pointer) -> std::optional<std::vector<std::string>>;
+[[nodiscard]] auto split_pointer(std::string_view pointer)
+    -> std::optional<std::vector<std::string>>;
 
 // An array index by RFC 6901: digits without leading zeros.
 [[nodiscard]] auto parse_index(std::string_view token) noexcept -> std::optional<std::size_t>;

@@ -1,5 +1,6 @@
 #pragma once
-// Reader: a strict pull reader of one JSON text (RFC 8259), from which generated decoders fill structs in one pass.
+// Reader: a strict pull reader of one JSON text (RFC 8259), from which generated decoders fill
+// structs in one pass.
 //
 //     Reader reader(text);
 //     if (reader.begin_object()) {
@@ -7,14 +8,15 @@
 //     }
 //     if (!reader.finish()) ...  // reader.ok(): problems(); else syntax_error()
 //
-// Two kinds of failure. A syntax error (malformed text, invalid UTF-8, lone surrogates, a BOM, a duplicate key, a number past
-// double's range, too deep, trailing bytes) ends the reading: every later call returns false at once. A problem
-// (the text is JSON, but not what the schema says) is recorded with its JSON pointer, at most max_problems
-// of them, and reading goes on, so that a client learns all of them at once.
+// Two kinds of failure. A syntax error (malformed text, invalid UTF-8, lone surrogates, a BOM, a
+// duplicate key, a number past double's range, too deep, trailing bytes) ends the reading: every
+// later call returns false at once. A problem (the text is JSON, but not what the schema says) is
+// recorded with its JSON pointer, at most max_problems of them, and reading goes on, so that a
+// client learns all of them at once.
 //
-// Threads: a plain object, one thread at a time. Ownership: the text must outlive the reader and the views that it
-// gives. No allocation but for strings with escapes, problems, and what a target itself holds. The text need
-// not end in NUL, and is at most 4 GiB.
+// Threads: a plain object, one thread at a time. Ownership: the text must outlive the reader and
+// the views that it gives. No allocation but for strings with escapes, problems, and what a target
+// itself holds. The text need not end in NUL, and is at most 4 GiB.
 #include <array>
 #include <concepts>
 #include <cstdint>
@@ -34,7 +36,8 @@ struct Number;
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object, end, invalid };
 
-// A breach of the schema: where (a JSON pointer, RFC 6901), the keyword broken ("type", "minLength"), a sentence.
+// A breach of the schema: where (a JSON pointer, RFC 6901), the keyword broken ("type",
+// "minLength"), a sentence.
 struct Problem final {
     std::string pointer;
     std::string code;
@@ -69,16 +72,18 @@ class Reader final {
     // What comes next, after white space; consumes nothing else.
     [[nodiscard]] auto peek() noexcept -> Kind;
 
-    // Opens an object or array. False: something else was there; a "type" problem is recorded and the value
-    // skipped. After true, call next_* until it returns false, reading exactly one value after each true.
+    // Opens an object or array. False: something else was there; a "type" problem is recorded and
+    // the value skipped. After true, call next_* until it returns false, reading exactly one value
+    // after each true.
     [[nodiscard]] auto begin_object() -> bool;
     [[nodiscard]] auto begin_array() -> bool;
     // The key is valid until the next call of next_member().
     [[nodiscard]] auto next_member(std::string_view& key) -> bool;
     [[nodiscard]] auto next_element() -> bool;
 
-    // Each reads one value. False: it is of another type, out of the target's range or not of its format; the
-    // problem is recorded, the value skipped, the target untouched. 1.0 and 1e2 are integers.
+    // Each reads one value. False: it is of another type, out of the target's range or not of its
+    // format; the problem is recorded, the value skipped, the target untouched. 1.0 and 1e2 are
+    // integers.
     [[nodiscard]] auto read(bool& out) -> bool;
     [[nodiscard]] auto read(std::int64_t& out) -> bool;
     [[nodiscard]] auto read(std::uint64_t& out) -> bool;
@@ -86,7 +91,8 @@ class Reader final {
     [[nodiscard]] auto read(std::string& out) -> bool;
     [[nodiscard]] auto read(Uuid& out) -> bool;
     [[nodiscard]] auto read(Timestamp& out) -> bool;
-    // A view into the text, or into a buffer if it has escapes: valid until the next string value is read.
+    // A view into the text, or into a buffer if it has escapes: valid until the next string value
+    // is read.
     [[nodiscard]] auto read_string(std::string_view& out) -> bool;
     // Consumes a null. False: something else is there; nothing is consumed and nothing recorded.
     [[nodiscard]] auto read_null() -> bool;
@@ -96,16 +102,16 @@ class Reader final {
     auto skip() -> bool;
     // The same, giving its text (empty after a syntax error).
     [[nodiscard]] auto raw() -> std::string_view;
-    // Skips the value of a member that the type does not know and allows; a second one of that key is a
-    // duplicate like any other. `key` is the key just read.
+    // Skips the value of a member that the type does not know and allows; a second one of that key
+    // is a duplicate like any other. `key` is the key just read.
     auto ignore(std::string_view key) -> bool;
-    // Only remembers the key just read, whose value is read by other means, so that a second one is a duplicate: for
-    // maps. Known members are cheaper with a bit each and duplicate().
+    // Only remembers the key just read, whose value is read by other means, so that a second one is
+    // a duplicate: for maps. Known members are cheaper with a bit each and duplicate().
     void note(std::string_view key) { note_key(key, frames_[depth_ - 1].key); }
 
-    // To read a value again (variants). reset() goes back to the mark and drops the problems recorded since; a
-    // syntax error stays. The bytes read again are bounded, so nested variants can't explode: past
-    // the bound reset() is a syntax error.
+    // To read a value again (variants). reset() goes back to the mark and drops the problems
+    // recorded since; a syntax error stays. The bytes read again are bounded, so nested variants
+    // can't explode: past the bound reset() is a syntax error.
     struct Mark final {
         std::uint32_t offset;
         std::uint32_t depth;
@@ -117,9 +123,10 @@ class Reader final {
     void reset(const Mark& mark);
     [[nodiscard]] auto problems_since(const Mark& mark) const noexcept -> bool;
 
-    // Recording consumes nothing. problem(): at the current value, which is the one last read, or inside a loop of
-    // members the last key's. missing(): after the loop, at the object. unknown(): at the key just
-    // read, naming the nearest candidate; skip() its value after. duplicate(): a syntax error at the key just read.
+    // Recording consumes nothing. problem(): at the current value, which is the one last read, or
+    // inside a loop of members the last key's. missing(): after the loop, at the object. unknown():
+    // at the key just read, naming the nearest candidate; skip() its value after. duplicate(): a
+    // syntax error at the key just read.
     void problem(std::string_view code, std::string_view message);
     // At `below`, a JSON pointer from the current value on.
     void problem_below(std::string_view below, std::string_view code, std::string_view message);
@@ -132,8 +139,12 @@ class Reader final {
     [[nodiscard]] auto ok() const noexcept -> bool { return error_ == nullptr; }
     // REQUIRES: !ok().
     [[nodiscard]] auto syntax_error() const -> SyntaxError;
-    [[nodiscard]] auto problems() const noexcept -> const std::vector<Problem>& { return problems_; }
-    [[nodiscard]] auto take_problems() noexcept -> std::vector<Problem> { return std::move(problems_); }
+    [[nodiscard]] auto problems() const noexcept -> const std::vector<Problem>& {
+        return problems_;
+    }
+    [[nodiscard]] auto take_problems() noexcept -> std::vector<Problem> {
+        return std::move(problems_);
+    }
     [[nodiscard]] auto valid() const noexcept -> bool { return ok() && problems_.empty(); }
     // Only white space is left (else a syntax error), and valid().
     [[nodiscard]] auto finish() -> bool;
@@ -143,7 +154,9 @@ class Reader final {
     // Bytes consumed so far; after peek(), where the next value begins.
     [[nodiscard]] auto offset() const noexcept -> std::size_t { return cursor_ - begin_; }
     // Where the key just read begins. REQUIRES: inside an object, after next_member().
-    [[nodiscard]] auto key_offset() const noexcept -> std::size_t { return frames_[depth_ - 1].key; }
+    [[nodiscard]] auto key_offset() const noexcept -> std::size_t {
+        return frames_[depth_ - 1].key;
+    }
 
   private:
     // An open object or array. `key` is the offset of its last key's opening quote.
@@ -167,7 +180,8 @@ class Reader final {
     [[nodiscard]] auto read_text(std::string& scratch, std::string_view& out) -> bool;
     [[nodiscard]] auto read_rough_text(const char* p, std::string& scratch, std::string_view& out)
         -> bool;
-    [[nodiscard]] auto read_small_integer(std::uint64_t& magnitude, bool& negative) noexcept -> bool;
+    [[nodiscard]] auto read_small_integer(std::uint64_t& magnitude, bool& negative) noexcept
+        -> bool;
 
     void grow_frames();
     auto fail(const char* at, const char* message) noexcept -> bool;

@@ -47,7 +47,8 @@ inline auto Reader::begin_array() -> bool {
     return push(true);
 }
 
-// Moves past the comma before the next member or element; false at the closing bracket and after an error.
+// Moves past the comma before the next member or element; false at the closing bracket and after an
+// error.
 inline auto Reader::next_separator(Frame& frame, char close) -> bool {
     skip_white_space();
     if (cursor_ == end_) return fail(cursor_, "unexpected end of the text");

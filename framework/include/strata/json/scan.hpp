@@ -8,8 +8,8 @@
 
 namespace strata::json {
 
-// The first byte of [p, end) that a JSON string can't hold as plain ASCII: a quote, a backslash, a control
-// character, or the beginning of a multi-byte sequence; `end` if there is none.
+// The first byte of [p, end) that a JSON string can't hold as plain ASCII: a quote, a backslash, a
+// control character, or the beginning of a multi-byte sequence; `end` if there is none.
 inline auto scan_plain(const char* p, const char* end) noexcept -> const char* {
 #if defined(__SSE2__)
     const __m128i quote = _mm_set1_epi8('"');
@@ -18,9 +18,9 @@ inline auto scan_plain(const char* p, const char* end) noexcept -> const char* {
     for (; end - p >= 16; p += 16) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
         // The comparison is signed: it finds control characters and bytes from 0x80 in one step.
-        const __m128i special =
-            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
-                         _mm_cmplt_epi8(bytes, space));
+        const __m128i special = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
+            _mm_cmplt_epi8(bytes, space));
         if (const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(special)); mask != 0) {
             return p + std::countr_zero(mask);
         }

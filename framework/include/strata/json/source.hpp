@@ -1,6 +1,7 @@
 #pragma once
-// Source documents, for tools: JSON that people write (comments and trailing commas allowed), with the place of
-// every key and value, so that what is wrong with a document is told as file:line:column.
+// Source documents, for tools: JSON that people write (comments and trailing commas allowed), with
+// the place of every key and value, so that what is wrong with a document is told as
+// file:line:column.
 //
 // Threads: plain values. Duplicate keys are errors, like any malformed text.
 #include <cstdint>
@@ -42,8 +43,10 @@ class Document final {
     // The keys of the object at a pointer, in the order of the text. Empty for anything else.
     [[nodiscard]] auto keys(std::string_view pointer) const -> std::vector<std::string>;
 
-    [[nodiscard]] auto error_at_value(std::string_view pointer, std::string message) const -> SourceError;
-    [[nodiscard]] auto error_at_key(std::string_view pointer, std::string message) const -> SourceError;
+    [[nodiscard]] auto error_at_value(std::string_view pointer, std::string message) const
+        -> SourceError;
+    [[nodiscard]] auto error_at_key(std::string_view pointer, std::string message) const
+        -> SourceError;
 
   private:
     friend class SourceReader;
@@ -62,7 +65,8 @@ class Document final {
 [[nodiscard]] auto parse_source(std::string file, std::string_view text)
     -> std::expected<Document, SourceError>;
 
-// Comments and trailing commas turned into spaces; nothing else moves. An unclosed comment stays, and is a syntax error then.
+// Comments and trailing commas turned into spaces; nothing else moves. An unclosed comment stays,
+// and is a syntax error then.
 [[nodiscard]] auto blank_comments(std::string_view text) -> std::string;
 
 }  // namespace strata::json

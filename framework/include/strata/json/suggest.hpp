@@ -6,8 +6,8 @@
 
 namespace strata::json {
 
-// The candidate with the fewest edits (insert, remove, replace, swap of neighbours; case counts as half), if they
-// are few for the word's length; else empty.
+// The candidate with the fewest edits (insert, remove, replace, swap of neighbours; case counts as
+// half), if they are few for the word's length; else empty.
 [[nodiscard]] auto nearest(std::string_view word, std::span<const std::string_view> candidates)
     -> std::string_view;
 

@@ -1,5 +1,6 @@
 #pragma once
-// UTF-8 (RFC 3629): strict decoding, one code point a time. Pure functions, any thread, no allocation.
+// UTF-8 (RFC 3629): strict decoding, one code point a time. Pure functions, any thread, no
+// allocation.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -7,8 +8,8 @@
 
 namespace strata::json {
 
-// A decoded code point and its length in bytes; length 0 if the bytes are no valid UTF-8 (overlong forms,
-// surrogates, past U+10FFFF, cut short).
+// A decoded code point and its length in bytes; length 0 if the bytes are no valid UTF-8 (overlong
+// forms, surrogates, past U+10FFFF, cut short).
 struct CodePoint final {
     char32_t value = 0;
     unsigned length = 0;

@@ -8,9 +8,10 @@
 //     writer.end_object();
 //     writer.finish();       // or its destructor
 //
-// The caller gives balanced calls, and a key before each member's value. Until finish() or destruction the string belongs to
-// the writer, and its content past what it held before is undefined. Texts must be valid UTF-8; where they are not, each bad
-// byte becomes U+FFFD. NaN and infinities throw std::logic_error. Threads: a plain object, one thread at a time.
+// The caller gives balanced calls, and a key before each member's value. Until finish() or
+// destruction the string belongs to the writer, and its content past what it held before is
+// undefined. Texts must be valid UTF-8; where they are not, each bad byte becomes U+FFFD. NaN and
+// infinities throw std::logic_error. Threads: a plain object, one thread at a time.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
-// The checks of generated decoders that need patterns and formats; the others are in json/checks.hpp. Each records a problem at the current
-// value and says whether it held.
+// The checks of generated decoders that need patterns and formats; the others are in
+// json/checks.hpp. Each records a problem at the current value and says whether it held.
 #include <string_view>
 
 #include "strata/json/reader.hpp"
@@ -10,7 +10,8 @@
 
 namespace strata::schema {
 
-inline auto check_pattern(json::Reader& reader, std::string_view text, const Pattern& pattern) -> bool {
+inline auto check_pattern(json::Reader& reader, std::string_view text, const Pattern& pattern)
+    -> bool {
     if (pattern.matches(text)) return true;
     reader.problem("pattern", "must match the pattern " + pattern.source());
     return false;

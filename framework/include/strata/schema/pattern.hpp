@@ -1,6 +1,7 @@
 #pragma once
-// Pattern: a regular expression of ECMA-262 (Unicode mode), as the keyword `pattern` has it: unanchored, \d, \w ASCII only.
-// Compiled once, by PCRE2 with JIT. Matching takes bounded work: past the bound a text does not match.
+// Pattern: a regular expression of ECMA-262 (Unicode mode), as the keyword `pattern` has it:
+// unanchored, \d, \w ASCII only. Compiled once, by PCRE2 with JIT. Matching takes bounded work:
+// past the bound a text does not match.
 //
 // Threads: immutable; any thread may match. Copies share the compiled code.
 #include <expected>
@@ -19,7 +20,8 @@ class Pattern final {
   public:
     // For patterns checked when they were generated; throws std::invalid_argument for a bad one.
     explicit Pattern(std::string_view source);
-    [[nodiscard]] static auto compile(std::string_view source) -> std::expected<Pattern, PatternError>;
+    [[nodiscard]] static auto compile(std::string_view source)
+        -> std::expected<Pattern, PatternError>;
 
     // The text must be valid UTF-8; other text does not match.
     [[nodiscard]] auto matches(std::string_view text) const noexcept -> bool;

@@ -17,16 +17,21 @@ struct Arguments {
     bool json_lines = false;
 };
 
+auto refuse(std::string_view message) -> int {
+    std::cerr << message << '\n';
+    return 2;
+}
+
 auto run(Arguments& arguments) -> int {
     if (arguments.json_lines) {
         serve_json_lines(std::cin, std::cout);
         return 0;
     }
-    if (arguments.request.schema.empty()) throw CLI::RequiredError("SCHEMA");
+    if (arguments.request.schema.empty()) return refuse("validate needs a SCHEMA, or --json-lines");
     arguments.request.assert_format = !arguments.annotate_format;
     for (const std::string& remote : arguments.remotes) {
         const std::size_t equals = remote.find('=');
-        if (equals == std::string::npos) throw CLI::ValidationError("--remote", "must be URI=FILE");
+        if (equals == std::string::npos) return refuse("--remote must be URI=FILE");
         arguments.request.remotes.emplace_back(remote.substr(0, equals), remote.substr(equals + 1));
     }
     return validate_files(arguments.request, std::cout, std::cerr);
@@ -43,7 +48,8 @@ void add_validate_command(CLI::App& app) {
     command->add_option("--draft", arguments->request.draft, "The dialect where $schema is absent")
         ->check(CLI::IsMember({"draft2020-12", "draft7"}))
         ->capture_default_str();
-    command->add_option("--remote", arguments->remotes, "A document that references may name: URI=FILE");
+    command->add_option("--remote", arguments->remotes,
+                        "A document that references may name: URI=FILE");
     command->add_flag("--annotate-format", arguments->annotate_format, "Do not assert `format`");
     command->add_flag("--json", arguments->request.json, "Write the result as JSON");
     command->add_flag("--json-lines", arguments->json_lines,

@@ -23,7 +23,8 @@ auto failure(const Json* id, std::string message) -> Json {
 
 auto read_options(const Json& request, schema::Options& options) -> std::optional<std::string> {
     if (const Json* draft = request.find("draft")) {
-        const auto known = draft->is_string() ? schema::find_draft(draft->as_string()) : std::nullopt;
+        const auto known =
+            draft->is_string() ? schema::find_draft(draft->as_string()) : std::nullopt;
         if (!known) return "draft must be \"draft2020-12\" or \"draft7\"";
         options.draft = *known;
     }
@@ -40,7 +41,8 @@ auto JsonLines::answer(std::string_view line) -> std::string {
     const auto request = Json::parse(line, max_depth);
     if (!request) {
         const auto& error = request.error();
-        return failure(nullptr, "column " + std::to_string(error.column) + ": " + error.message).to_string();
+        return failure(nullptr, "column " + std::to_string(error.column) + ": " + error.message)
+            .to_string();
     }
     if (!request->is_object()) return failure(nullptr, "a request must be an object").to_string();
     const Json& object = *request;
@@ -50,7 +52,8 @@ auto JsonLines::answer(std::string_view line) -> std::string {
 auto JsonLines::remotes(const Json& request) -> Json {
     const Json& op = request.at("op");
     const Json* documents = request.find("documents");
-    if (!op.is_string() || op.as_string() != "remotes") return failure(request.find("id"), "unknown op");
+    if (!op.is_string() || op.as_string() != "remotes")
+        return failure(request.find("id"), "unknown op");
     if (documents == nullptr || !documents->is_object()) {
         return failure(request.find("id"), "documents must be an object");
     }

@@ -1,13 +1,16 @@
 #pragma once
-// Validation as a conversation, for programs and test suites: one JSON object a line in, one a line out, in order.
+// Validation as a conversation, for programs and test suites: one JSON object a line in, one a line
+// out, in order.
 //
 //     {"op":"remotes","documents":{URI: schema, ...}}                  -> {"ok":true}
 //     {"id":1,"draft":"draft2020-12","format":bool,"schema":...,"instance":...}
-//                                   -> {"id":1,"valid":bool,"errors":[{pointer, keyword, schemaLocation, message}]}
-//                                   or {"id":1,"error":"why the schema can't be compiled"}
+//                                   -> {"id":1,"valid":bool,"errors":[{pointer, keyword,
+//                                   schemaLocation, message}]} or {"id":1,"error":"why the schema
+//                                   can't be compiled"}
 //
-// `draft` (by default draft2020-12) is the dialect where $schema is absent; `format` false (the default) makes formats annotations.
-// A request that can't be understood is answered {"id":...,"error":"..."}; reading goes on.
+// `draft` (by default draft2020-12) is the dialect where $schema is absent; `format` false (the
+// default) makes formats annotations. A request that can't be understood is answered
+// {"id":...,"error":"..."}; reading goes on.
 #include <iosfwd>
 #include <string>
 #include <string_view>

@@ -55,7 +55,8 @@ auto meta_schema_uri(const Document& schema, const std::string& draft) -> std::s
 }
 
 // What the schema's own meta-schema says to it.
-void check_schema(const Document& schema, const std::string& draft, const schema::Options& options) {
+void check_schema(const Document& schema, const std::string& draft,
+                  const schema::Options& options) {
     auto reference = Json::object();
     reference["$ref"] = meta_schema_uri(schema, draft);
     const auto meta = schema::Schema::compile(reference, options);
@@ -66,8 +67,8 @@ void check_schema(const Document& schema, const std::string& draft, const schema
     throw Unusable{schema.error_at_value(error.pointer, error.message), error.pointer};
 }
 
-auto compile(const Document& document, const ValidateRequest& request, const schema::Registry& registry)
-    -> schema::Schema {
+auto compile(const Document& document, const ValidateRequest& request,
+             const schema::Registry& registry) -> schema::Schema {
     schema::Options options;
     options.draft = *schema::find_draft(request.draft);
     options.assert_format = request.assert_format;
@@ -87,7 +88,8 @@ void print(const Document& instance, const schema::Verdict& verdict, std::ostrea
     for (const auto& error : verdict.errors) {
         const std::string where = error.pointer.empty() ? "" : error.pointer + ": ";
         const std::string keyword = error.keyword.empty() ? "" : " (" + error.keyword + ")";
-        out << instance.error_at_value(error.pointer, where + error.message + keyword).to_string() << '\n';
+        out << instance.error_at_value(error.pointer, where + error.message + keyword).to_string()
+            << '\n';
     }
 }
 
