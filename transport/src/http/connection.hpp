@@ -138,6 +138,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void report_failure();
     void finish_request();
     void note_drained();
+    void log_request() const;
     void refuse(const Refusal& refusal);
 
     // _write

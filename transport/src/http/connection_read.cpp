@@ -88,6 +88,10 @@ void Connection::watch() {
 
 void Connection::process() {
     processing_ = true;
+    // An idle connection keeps no room for answers of its own.
+    if (output_.empty() && output_.capacity() < core_.spare_output.capacity()) {
+        output_.swap(core_.spare_output);
+    }
     while (phase_ == Phase::head || phase_ == Phase::body) {
         if (writing_) break;
         if (!(phase_ == Phase::head ? read_head() : read_body())) break;
@@ -154,6 +158,7 @@ void Connection::settle() {
         refuse(incomplete);
         return settle();
     }
+    if (output_.capacity() > core_.spare_output.capacity()) output_.swap(core_.spare_output);
     arm_again();
     read();
 }

@@ -2,7 +2,9 @@
 
 #include "http/connection.hpp"
 #include "http/problem_details.hpp"
+#include "http/status.hpp"
 #include "strata/http/body_error.hpp"
+#include "strata/log/request_line.hpp"
 #include "strata/loop/activity.hpp"
 
 namespace strata::http {
@@ -138,6 +140,7 @@ void Connection::finish_request() {
         end_stream();
     }
     if (core_.draining) note_drained();
+    log_request();
     waiting_ = Wait::nothing;
     if (close_after_ || phase_ == Phase::closing) return begin_closing();
     buffer_.consume(body_.end());
@@ -145,6 +148,25 @@ void Connection::finish_request() {
     fields_.clear();
     phase_ = Phase::head;
     if (!reading_ && buffer_.empty()) buffer_.compact();
+}
+
+// Methods are logged by the dispatcher, which knows the caller.
+void Connection::log_request() const {
+    if (rejection_ || !match_.endpoint->logged) return;
+    auto duration = core_.loop.coarse_now() - began_;
+    bool cut = scope_.is_cancelled();
+    if (!log::wants_request(status_, cut,
+                            std::chrono::duration_cast<std::chrono::microseconds>(duration))) {
+        return;
+    }
+    log::RequestLine line;
+    line.method = match_.endpoint->name;
+    line.peer = peer_;
+    line.status = status_;
+    line.outcome = status_ < 400 ? "ok" : reason_phrase(status_);
+    line.cut = cut;
+    line.duration = std::chrono::duration_cast<std::chrono::microseconds>(duration);
+    log::request(line);
 }
 
 void Connection::note_drained() {

@@ -57,6 +57,7 @@ void Connection::write_head(std::string& out, int status, std::string_view conte
         return static_cast<std::size_t>(writer.cursor() - data);
     });
     answered_ = true;
+    status_ = static_cast<std::uint16_t>(status);
     if (waiting_ == Wait::handler) arm(Wait::nothing);
     count_answer(status);
 }

@@ -45,6 +45,7 @@ class Core final : private TickListener {
     std::size_t open_count = 0;
     std::unordered_map<std::string, std::uint32_t> per_ip{};
     AsyncEvent emptied{};
+    std::string spare_output{};  // room for answers that passes from one connection to the next
     runtime::DrainReport drain_report{};
     Statistics statistics{};
 

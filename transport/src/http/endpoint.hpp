@@ -35,7 +35,7 @@ class Endpoint {
     std::uint64_t body_limit = 0;          // bytes; 0: the configuration's; UINT64_MAX: none
     std::chrono::milliseconds timeout{0};  // until the answer begins; 0: none
     bool finish_on_disconnect = false;
-    bool open_in_drain = false;  // does not count as served work while draining
+    bool logged = false;  // its requests are logged here, and not by whom it calls
 };
 
 }  // namespace strata::http

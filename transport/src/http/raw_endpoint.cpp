@@ -8,6 +8,7 @@ RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const Route
                          const ServerSettings& settings)
     : Endpoint(std::move(endpoint_name)), handler_(handler) {
     body_mode = BodyMode::streamed;
+    logged = true;
     body_limit = options.body_limit;
     timeout = options.timeout.count() > 0 ? options.timeout : settings.handler_timeout;
     finish_on_disconnect = options.finish_on_disconnect;

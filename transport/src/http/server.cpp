@@ -88,6 +88,7 @@ void Server::Implementation::start() {
     mount_methods();
     mount_routes();
     mount_files();
+    if (parts.metrics != nullptr) publish(core->statistics, *parts.metrics);
     listen();
 }
 

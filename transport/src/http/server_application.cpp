@@ -16,6 +16,7 @@ void fill(Application& application, ServerParts& parts) {
         return dispatcher.call(call, reply);
     };
     parts.health = &application.health();
+    parts.metrics = &application.metrics();
     parts.method_body = application.settings<contract::LimitsSettings>().body.bytes();
 }
 

@@ -43,4 +43,7 @@ class Server::Implementation final {
     void each_connection(F&& visit);
 };
 
+// Shows the counters as strata_http_...; both outlive the registry's page.
+void publish(const Statistics& statistics, metrics::Registry& registry);
+
 }  // namespace strata::http

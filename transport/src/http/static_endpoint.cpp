@@ -51,7 +51,9 @@ auto content_range(const ByteRange& range, std::uint64_t size) -> std::string {
 
 StaticEndpoint::StaticEndpoint(std::string endpoint_name, const std::string& folder,
                                std::string policy)
-    : Endpoint(std::move(endpoint_name)), root_(folder), policy_(std::move(policy)) {}
+    : Endpoint(std::move(endpoint_name)), root_(folder), policy_(std::move(policy)) {
+    logged = true;
+}
 
 auto StaticEndpoint::wanted_path(Connection& connection) const -> std::string {
     std::string path;

@@ -32,6 +32,9 @@
 namespace strata {
 class Application;
 class EventLoop;
+namespace metrics {
+class Registry;
+}
 }  // namespace strata
 
 namespace strata::http {
@@ -52,6 +55,7 @@ struct ServerParts {
     // Never throws (contract::Dispatcher::call).
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};
     const runtime::Health* health = nullptr;
+    metrics::Registry* metrics = nullptr;  // null: nobody asks for the counters
     std::uint64_t method_body = 0;  // limits.body; 0: settings->body
 };
 
