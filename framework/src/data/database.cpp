@@ -20,6 +20,8 @@ class EngineWait : public Suspension {
 
   protected:
     explicit EngineWait(Engine& engine) : engine_(&engine) {}
+    EngineWait(const EngineWait&) = delete;
+    auto operator=(const EngineWait&) -> EngineWait& = delete;
     ~EngineWait() override { *self_ = nullptr; }
 
     [[nodiscard]] auto engine() const -> Engine& { return *engine_; }
@@ -40,16 +42,16 @@ class EngineWait : public Suspension {
     }
 
     Engine* engine_;
-    std::exception_ptr error_{};
+    std::exception_ptr error_;
     std::shared_ptr<EngineWait*> self_ = std::make_shared<EngineWait*>(this);
 };
 
 class EngineStart final : public EngineWait {
   public:
-    EngineStart(Engine& engine, Schema schema) : EngineWait(engine), schema_(schema) {}
+    EngineStart(Engine& engine, Schema schema) : EngineWait(engine), schema_(std::move(schema)) {}
 
   private:
-    void start() override { engine().start(schema_, on_completed()); }
+    void start() override { engine().start(std::move(schema_), on_completed()); }
     Schema schema_;
 };
 

@@ -14,26 +14,16 @@ auto DatabaseError::violates(std::string_view name) const noexcept -> bool {
 
 auto to_string(ErrorKind kind) noexcept -> std::string_view {
     switch (kind) {
-        case ErrorKind::busy:
-            return "busy";
-        case ErrorKind::conflict:
-            return "conflict";
-        case ErrorKind::constraint:
-            return "constraint";
-        case ErrorKind::unavailable:
-            return "unavailable";
-        case ErrorKind::readonly:
-            return "readonly";
-        case ErrorKind::full:
-            return "full";
-        case ErrorKind::corrupt:
-            return "corrupt";
-        case ErrorKind::interrupted:
-            return "interrupted";
-        case ErrorKind::rows:
-            return "rows";
-        case ErrorKind::statement:
-            break;
+        case ErrorKind::busy: return "busy";
+        case ErrorKind::conflict: return "conflict";
+        case ErrorKind::constraint: return "constraint";
+        case ErrorKind::unavailable: return "unavailable";
+        case ErrorKind::readonly: return "readonly";
+        case ErrorKind::full: return "full";
+        case ErrorKind::corrupt: return "corrupt";
+        case ErrorKind::interrupted: return "interrupted";
+        case ErrorKind::rows: return "rows";
+        case ErrorKind::statement: break;
     }
     return "statement";
 }

@@ -130,7 +130,7 @@ void Connection::rollback() noexcept {
     const auto* stop = std::exchange(stop_, nullptr);
     try {
         simple(rollback_, "ROLLBACK");
-    } catch (const std::exception&) {
+    } catch (const DatabaseError&) {  // NOLINT(bugprone-empty-catch)
         // A ROLLBACK fails only when SQLite has rolled back already, which in_transaction() then
         // says.
     }

@@ -40,6 +40,11 @@ void Unit::send() {
     lane().submit(*this);
 }
 
+void Unit::next() {
+    active_ = pending_.pop_front();
+    if (active_ != nullptr) begin_request();
+}
+
 void Unit::complete(std::exception_ptr error) {
     Request* done = std::exchange(active_, nullptr);
     if (done->kind() == RequestKind::run) {
@@ -47,7 +52,7 @@ void Unit::complete(std::exception_ptr error) {
         if (error) ++engine_->counters().failures;
     }
     sent_ = false;
-    if ((active_ = pending_.pop_front()) != nullptr) begin_request();
+    next();
     done->completed(std::move(error));  // may destroy this unit
 }
 
@@ -64,7 +69,7 @@ void Unit::withdraw(Request& request) {
     if (&request == active_ && sent_) {
         request.kind() == RequestKind::run ? lane().abandon(*this) : lane().finish(*this);
         sent_ = false;
-        if ((active_ = pending_.pop_front()) != nullptr) begin_request();
+        next();
     } else {
         drop(request);
     }

@@ -31,6 +31,7 @@ class Unit : public UnitOfWork, protected Job {
 
   private:
     void drop(Request& request);
+    void next();
 
     SqliteEngine* engine_;
     Request* active_ = nullptr;

@@ -80,7 +80,7 @@ auto function_body(const TypedQuery& query, const std::string& row_reader) -> st
     for (const TypedField& parameter : query.parameters)
         arguments.push_back(argument(parameter, owner));
     call += "(";
-    const std::string line = call + joined(arguments, ", ") + ");";
+    std::string line = call + joined(arguments, ", ") + ");";
     if (line.size() + 4 <= line_length) return line;
     return call + joined(arguments, ",\n" + std::string(call.size() + 4, ' ')) + ");";
 }

@@ -16,6 +16,7 @@ auto suggestion(const std::string& message, std::string_view word,
 
 auto names_of(const std::vector<TypedField>& fields) -> std::vector<std::string> {
     std::vector<std::string> names;
+    names.reserve(fields.size());
     for (const TypedField& field : fields) names.push_back(field.sql_name);
     return names;
 }

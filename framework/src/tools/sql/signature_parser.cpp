@@ -72,7 +72,7 @@ class HeaderParser final {
         }
         if (take("(")) parse_parameters(signature);
         skip_space();
-        if (rest_ != "" && rest_ != "\r") fail("unexpected '" + std::string(rest_) + "'");
+        if (!rest_.empty() && rest_ != "\r") fail("unexpected '" + std::string(rest_) + "'");
         check_result(signature);
         return signature;
     }

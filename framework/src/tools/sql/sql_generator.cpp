@@ -54,6 +54,7 @@ void check_with_sqlite(const SqlFiles& files, std::vector<QueryModule>& modules,
 
 auto QueryModule::statements() const -> std::vector<std::string> {
     std::vector<std::string> names;
+    names.reserve(queries.size());
     for (const TypedQuery& query : queries) {
         names.push_back("db::" + cpp_name + "::statements::" + snake_case(query.name));
     }
@@ -66,6 +67,7 @@ auto load_queries(const std::filesystem::path& service, const Model& model,
     std::map<std::string, std::vector<const SqlFile*>> by_name;
     for (const SqlFile& file : files.queries) by_name[file.name].push_back(&file);
     std::vector<QueryModule> modules;
+    modules.reserve(by_name.size());
     for (const auto& [name, sources] : by_name)
         modules.push_back(load_module(name, sources, model, diagnostics));
     check_with_sqlite(files, modules, diagnostics);

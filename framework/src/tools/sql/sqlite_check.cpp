@@ -54,6 +54,7 @@ class ColumnCheck final {
   private:
     void check_names() {
         std::vector<std::string_view> expected;
+        expected.reserve(query_.columns.size());
         for (const TypedField& column : query_.columns) expected.push_back(column.sql_name);
         for (const std::string_view name : expected) {
             if (std::ranges::count(names_, name) == 0) {

@@ -61,6 +61,7 @@ auto TypedField::cpp_type() const -> std::string {
 
 auto TypedQuery::parameter_order() const -> std::vector<std::string> {
     std::vector<std::string> names;
+    names.reserve(parameters.size());
     for (const TypedField& parameter : parameters) names.push_back(parameter.sql_name);
     return names;
 }
