@@ -19,8 +19,8 @@ struct Node {
     json::Kind kind = json::Kind::null;
     Location location{};
     std::string text{};  // of a string its content, of any other scalar its spelling
-    std::vector<NodeMember> members{};
-    std::vector<Node> items{};
+    std::vector<NodeMember> members;
+    std::vector<Node> items;
 
     [[nodiscard]] auto find(std::string_view key) const -> const Node*;
     [[nodiscard]] auto find_member(std::string_view key) const -> const NodeMember*;
