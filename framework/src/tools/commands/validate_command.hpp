@@ -1,6 +1,7 @@
 #pragma once
-// `strata validate SCHEMA [INSTANCE...]`: documents against a JSON Schema. Exit 0: all are valid; 1: some is not; 2: the schema
-// or a file can't be used. `strata validate --json-lines`: see tools/validate/json_lines.hpp.
+// `strata validate SCHEMA [INSTANCE...]`: documents against a JSON Schema. Exit 0: all are valid;
+// 1: some is not; 2: the schema or a file can't be used. `strata validate --json-lines`: see
+// tools/validate/json_lines.hpp.
 
 namespace CLI {
 class App;
