@@ -1,5 +1,6 @@
 #include "json/number.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -103,6 +104,21 @@ auto exact(Decimal d, Number& out) -> bool {
     return true;
 }
 
+// Digits and a power of ten that are both exact as doubles: one operation rounds correctly.
+auto short_decimal(const Decimal& d, double& out) -> bool {
+    constexpr std::uint64_t exact_digits = std::uint64_t{1} << 53U;
+    constexpr std::array<double, 23> powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                            1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                            1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const std::int64_t exponent = d.exponent + d.zeros;
+    if (!d.fits || d.digits > exact_digits || exponent < -22 || exponent > 22) return false;
+    const auto digits = static_cast<double>(d.digits);
+    const double power = powers[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
+    const double value = exponent < 0 ? digits / power : digits * power;
+    out = d.negative ? -value : value;
+    return true;
+}
+
 }  // namespace
 
 auto parse_number(const char* begin, const char* end) noexcept -> Number {
@@ -119,6 +135,7 @@ auto parse_number(const char* begin, const char* end) noexcept -> Number {
     out.kind = Number::Kind::real;
     out.real = decimal.negative ? -0.0 : 0.0;
     if (decimal.significant == 0) return out;
+    if (short_decimal(decimal, out.real)) return out;
     const auto [_, error] = std::from_chars(begin, stop, out.real);
     const bool large = decimal.significant + decimal.exponent > 0;
     if (!large && (error != std::errc() || out.real == 0)) {

@@ -65,6 +65,12 @@ TEST_CASE("a double is the nearest one") {
     CHECK(read<double>("0.1") == 0.1);
     CHECK(read<double>("123") == 123.0);
     CHECK(read<double>("1e308") == 1e308);
+    CHECK(read<double>("-12.50") == -12.5);
+    CHECK(read<double>("9007199254740993e-3") == 9007199254740993e-3);
+    CHECK(read<double>("123456789012345678e-22") == 123456789012345678e-22);
+    CHECK(read<double>("1e22") == 1e22);
+    CHECK(read<double>("1e23") == 1e23);
+    CHECK(read<double>("3.14159e-23") == 3.14159e-23);
     CHECK(read<double>("4.9e-324") == 4.9e-324);
     CHECK(read<double>("1e-400") == 5e-324);  // above zero, as the number is
     CHECK(read<double>("12345678901234567890123") == 12345678901234567890123.0);
