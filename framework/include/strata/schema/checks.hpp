@@ -6,7 +6,6 @@
 #include "strata/json/reader.hpp"
 #include "strata/schema/format.hpp"
 #include "strata/schema/pattern.hpp"
-#include "strata/schema/schema.hpp"
 
 namespace strata::schema {
 
@@ -22,8 +21,5 @@ inline auto check_format(json::Reader& reader, std::string_view text, Format for
     reader.problem("format", "must be a valid " + std::string(format_name(format)));
     return false;
 }
-
-// A value that static types can't express, against its compiled schema.
-auto check_schema(json::Reader& reader, const json::Json& value, const Schema& schema) -> bool;
 
 }  // namespace strata::schema
