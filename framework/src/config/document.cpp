@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "config/comments.hpp"
 #include "config/entry.hpp"
 #include "strata/json/reader.hpp"
+#include "strata/json/source.hpp"
 #include "strata/json/suggest.hpp"
 
 namespace strata::config {
@@ -79,18 +79,12 @@ class DocumentReader final {
     void read_value(const KnownKey& key, json::Kind kind) {
         Entry entry{.key = key.name, .value = {}, .origin = origin()};
         switch (kind) {
-            case json::Kind::null:
-                return take(std::move(entry), Value::Form::null);
-            case json::Kind::boolean:
-                return take(std::move(entry), Value::Form::boolean);
-            case json::Kind::number:
-                return take(std::move(entry), Value::Form::number);
-            case json::Kind::array:
-                return read_list(std::move(entry));
-            case json::Kind::object:
-                return read_file_reference(key, std::move(entry));
-            default:
-                break;
+            case json::Kind::null: return take(std::move(entry), Value::Form::null);
+            case json::Kind::boolean: return take(std::move(entry), Value::Form::boolean);
+            case json::Kind::number: return take(std::move(entry), Value::Form::number);
+            case json::Kind::array: return read_list(std::move(entry));
+            case json::Kind::object: return read_file_reference(key, std::move(entry));
+            default: break;
         }
         entry.value.form = Value::Form::text;
         if (reader_.read(entry.value.text)) into_.entries.push_back(std::move(entry));
@@ -162,7 +156,7 @@ class DocumentReader final {
 }  // namespace
 
 void read_document(const File& file, const Catalog& catalog, Collected& into) {
-    const std::string text = without_comments(file.text);
+    const std::string text = json::blank_comments(file.text);
     DocumentReader(file.path, text, catalog, into).read();
 }
 
