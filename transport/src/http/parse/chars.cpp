@@ -35,19 +35,34 @@ constexpr auto make_classes() -> std::array<std::uint8_t, 256> {
 
 const std::array<std::uint8_t, 256> char_classes = make_classes();
 
+#if defined(__SSE2__)
+namespace {
+
+// A bit for each of the 16 bytes that is a control byte other than a tab.
+auto control_mask(const char* bytes) noexcept -> unsigned {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+    control = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('\t')), control);
+    control = _mm_or_si128(control, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
+    return static_cast<unsigned>(_mm_movemask_epi8(control));
+}
+
+}  // namespace
+#endif
+
 auto find_control(std::string_view text, std::size_t from) noexcept -> std::size_t {
     std::size_t i = from;
 #if defined(__SSE2__)
-    const __m128i last_control = _mm_set1_epi8(0x1f);
-    const __m128i tab = _mm_set1_epi8('\t');
-    const __m128i del = _mm_set1_epi8(0x7f);
-    for (; i + 16 <= text.size(); i += 16) {
-        __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
-        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
-        control = _mm_andnot_si128(_mm_cmpeq_epi8(block, tab), control);
-        control = _mm_or_si128(control, _mm_cmpeq_epi8(block, del));
-        auto mask = static_cast<unsigned>(_mm_movemask_epi8(control));
+    constexpr std::size_t width = 16;
+    for (; i + width <= text.size(); i += width) {
+        unsigned mask = control_mask(text.data() + i);
         if (mask != 0) return i + static_cast<unsigned>(std::countr_zero(mask));
+    }
+    if (text.size() >= width && i < text.size()) {
+        // The last bytes, in a block that begins before them.
+        std::size_t begin = text.size() - width;
+        unsigned mask = control_mask(text.data() + begin) >> (i - begin);
+        return mask == 0 ? text.size() : i + static_cast<unsigned>(std::countr_zero(mask));
     }
 #endif
     while (i < text.size() && is(char_value, text[i])) ++i;
