@@ -54,29 +54,14 @@ auto parse(int argc, char** argv) -> Options {
     Options options;
     for (int letter = 0; (letter = ::getopt(argc, argv, "c:p:n:d:m:b:H:")) != -1;) {
         switch (letter) {
-            case 'c':
-                options.connections = std::atoi(optarg);
-                break;
-            case 'p':
-                options.pipeline = std::atoi(optarg);
-                break;
-            case 'n':
-                options.requests = std::atol(optarg);
-                break;
-            case 'd':
-                options.seconds = std::atof(optarg);
-                break;
-            case 'm':
-                options.method = optarg;
-                break;
-            case 'b':
-                options.body = optarg;
-                break;
-            case 'H':
-                options.headers += std::string(optarg) + "\r\n";
-                break;
-            default:
-                std::exit(2);
+            case 'c': options.connections = std::atoi(optarg); break;
+            case 'p': options.pipeline = std::atoi(optarg); break;
+            case 'n': options.requests = std::atol(optarg); break;
+            case 'd': options.seconds = std::atof(optarg); break;
+            case 'm': options.method = optarg; break;
+            case 'b': options.body = optarg; break;
+            case 'H': options.headers += std::string(optarg) + "\r\n"; break;
+            default: std::exit(2);
         }
     }
     if (argc - optind != 2) std::exit(2);

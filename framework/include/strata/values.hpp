@@ -1,6 +1,6 @@
 #pragma once
-// The plain values of a service: everything that a domain function may know. No I/O, clock, thread or allocation
-// beyond what a value holds.
+// The plain values of a service: everything that a domain function may know. No I/O, clock, thread
+// or allocation beyond what a value holds.
 #include "strata/values/bytes.hpp"
 #include "strata/values/caller.hpp"
 #include "strata/values/named.hpp"

@@ -21,17 +21,12 @@ auto fits(const Value& value, Form wanted) -> bool {
 
 auto found(const Value& value) -> std::string {
     switch (value.form) {
-        case Form::null:
-            return "null";
+        case Form::null: return "null";
         case Form::boolean:
-        case Form::number:
-            return value.text;
-        case Form::text:
-            return '"' + value.text + '"';
-        case Form::list:
-            return "a list";
-        case Form::object:
-            return "an object";
+        case Form::number: return value.text;
+        case Form::text: return '"' + value.text + '"';
+        case Form::list: return "a list";
+        case Form::object: return "an object";
     }
     return "";
 }
@@ -64,22 +59,14 @@ auto written(const V& value) -> std::string {
 
 auto to_string(Kind kind) -> std::string_view {
     switch (kind) {
-        case Kind::boolean:
-            return "boolean";
-        case Kind::integer:
-            return "integer";
-        case Kind::number:
-            return "number";
-        case Kind::text:
-            return "text";
-        case Kind::duration:
-            return "duration";
-        case Kind::size:
-            return "size";
-        case Kind::choice:
-            return "choice";
-        case Kind::list:
-            return "list of texts";
+        case Kind::boolean: return "boolean";
+        case Kind::integer: return "integer";
+        case Kind::number: return "number";
+        case Kind::text: return "text";
+        case Kind::duration: return "duration";
+        case Kind::size: return "size";
+        case Kind::choice: return "choice";
+        case Kind::list: return "list of texts";
     }
     return "";
 }

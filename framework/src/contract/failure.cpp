@@ -87,8 +87,7 @@ void Invocation::refuse_cancelled(CancelReason reason) {
             return refuse(Outcome::disconnected, 499, "disconnected", "The client is gone");
         case CancelReason::none:
         case CancelReason::abandoned:
-        case CancelReason::shutdown:
-            break;
+        case CancelReason::shutdown: break;
     }
     refuse(Outcome::cut, 503, "shutting_down", "The server is shutting down");
     if (reply_ != nullptr) reply_->retry_after = soon;
@@ -107,10 +106,8 @@ void Invocation::refuse_database(const data::DatabaseError& error) {
                        {{"method", method_->name}, {"reason", error.what()}});
             return overloaded("database_unavailable",
                               "The database is not available; try again later");
-        case ErrorKind::constraint:
-            break;
-        default:
-            return refuse_unknown(error.what());
+        case ErrorKind::constraint: break;
+        default: return refuse_unknown(error.what());
     }
     if (claim_ && error.violates("strata_idempotency_pkey")) {
         return refuse(Outcome::in_use, 409, "idempotency_key_in_use",

@@ -11,50 +11,31 @@ namespace strata::contract {
 
 auto to_string(Stage stage) noexcept -> std::string_view {
     switch (stage) {
-        case Stage::arrived:
-            return "arrived";
-        case Stage::session:
-            return "session";
-        case Stage::decoding:
-            return "decoding";
-        case Stage::queued:
-            return "queued";
-        case Stage::locking:
-            return "locking";
-        case Stage::handler:
-            return "handler";
-        case Stage::committing:
-            return "committing";
-        case Stage::ended:
-            break;
+        case Stage::arrived: return "arrived";
+        case Stage::session: return "session";
+        case Stage::decoding: return "decoding";
+        case Stage::queued: return "queued";
+        case Stage::locking: return "locking";
+        case Stage::handler: return "handler";
+        case Stage::committing: return "committing";
+        case Stage::ended: break;
     }
     return "ended";
 }
 
 auto to_string(Outcome outcome) noexcept -> std::string_view {
     switch (outcome) {
-        case Outcome::ok:
-            return "ok";
-        case Outcome::declared:
-            return "declared";
-        case Outcome::invalid:
-            return "invalid";
-        case Outcome::denied:
-            return "denied";
-        case Outcome::limited:
-            return "limited";
-        case Outcome::in_use:
-            return "in_use";
-        case Outcome::overloaded:
-            return "overloaded";
-        case Outcome::late:
-            return "late";
-        case Outcome::disconnected:
-            return "disconnected";
-        case Outcome::cut:
-            return "cut";
-        case Outcome::failed:
-            break;
+        case Outcome::ok: return "ok";
+        case Outcome::declared: return "declared";
+        case Outcome::invalid: return "invalid";
+        case Outcome::denied: return "denied";
+        case Outcome::limited: return "limited";
+        case Outcome::in_use: return "in_use";
+        case Outcome::overloaded: return "overloaded";
+        case Outcome::late: return "late";
+        case Outcome::disconnected: return "disconnected";
+        case Outcome::cut: return "cut";
+        case Outcome::failed: break;
     }
     return "failed";
 }

@@ -148,17 +148,10 @@ auto Invocation::authorize() -> bool {
     bool allowed = true;
     switch (access.kind) {
         case AccessKind::anyone:
-        case AccessKind::authenticated:
-            break;
-        case AccessKind::group:
-            allowed = std::ranges::any_of(caller_->groups, listed);
-            break;
-        case AccessKind::login:
-            allowed = listed(caller_->login);
-            break;
-        case AccessKind::internal:
-            allowed = false;
-            break;
+        case AccessKind::authenticated: break;
+        case AccessKind::group: allowed = std::ranges::any_of(caller_->groups, listed); break;
+        case AccessKind::login: allowed = listed(caller_->login); break;
+        case AccessKind::internal: allowed = false; break;
     }
     const bool open = access.kind == AccessKind::anyone || access.kind == AccessKind::internal;
     if (!open && !caller_->is_authenticated()) {

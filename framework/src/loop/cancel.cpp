@@ -4,30 +4,21 @@ namespace strata {
 
 auto to_string(CancelReason reason) noexcept -> const char* {
     switch (reason) {
-        case CancelReason::none:
-            return "none";
-        case CancelReason::deadline:
-            return "deadline";
-        case CancelReason::disconnect:
-            return "disconnect";
-        case CancelReason::shutdown:
-            return "shutdown";
-        case CancelReason::abandoned:
-            return "abandoned";
+        case CancelReason::none: return "none";
+        case CancelReason::deadline: return "deadline";
+        case CancelReason::disconnect: return "disconnect";
+        case CancelReason::shutdown: return "shutdown";
+        case CancelReason::abandoned: return "abandoned";
     }
     return "unknown";
 }
 
 auto Cancelled::what() const noexcept -> const char* {
     switch (reason_) {
-        case CancelReason::deadline:
-            return "cancelled: past its deadline";
-        case CancelReason::disconnect:
-            return "cancelled: the client is gone";
-        case CancelReason::shutdown:
-            return "cancelled: shutting down";
-        default:
-            return "cancelled: abandoned";
+        case CancelReason::deadline: return "cancelled: past its deadline";
+        case CancelReason::disconnect: return "cancelled: the client is gone";
+        case CancelReason::shutdown: return "cancelled: shutting down";
+        default: return "cancelled: abandoned";
     }
 }
 

@@ -20,16 +20,11 @@ auto names(std::string_view kind, std::span<const std::string_view> list) -> std
 
 auto access_text(const contract::Access& access) -> std::string {
     switch (access.kind) {
-        case contract::AccessKind::authenticated:
-            return "authenticated";
-        case contract::AccessKind::anyone:
-            return "public";
-        case contract::AccessKind::group:
-            return names("group", access.names);
-        case contract::AccessKind::login:
-            return names("login", access.names);
-        case contract::AccessKind::internal:
-            return "internal";
+        case contract::AccessKind::authenticated: return "authenticated";
+        case contract::AccessKind::anyone: return "public";
+        case contract::AccessKind::group: return names("group", access.names);
+        case contract::AccessKind::login: return names("login", access.names);
+        case contract::AccessKind::internal: return "internal";
     }
     return "";
 }

@@ -145,14 +145,11 @@ void Sessions::committed(const SessionEffect& effect) {
             }
             if (store_ == SessionStore::own || database_ == nullptr) cache_.insert(effect.session);
             break;
-        case SessionEffect::Kind::all_ended:
-            cache_.erase_account(effect.account);
-            break;
+        case SessionEffect::Kind::all_ended: cache_.erase_account(effect.account); break;
         case SessionEffect::Kind::groups_set:
             cache_.set_groups(effect.account, effect.groups);
             break;
-        case SessionEffect::Kind::ended:
-            break;
+        case SessionEffect::Kind::ended: break;
     }
 }
 

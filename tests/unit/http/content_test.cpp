@@ -25,12 +25,9 @@ TEST_CASE("ranges") {
     auto range = [](std::string_view text, std::uint64_t size) -> std::string {
         ByteRange out;
         switch (parse_range(text, size, out)) {
-            case RangeKind::whole:
-                return "whole";
-            case RangeKind::unsatisfiable:
-                return "416";
-            case RangeKind::part:
-                break;
+            case RangeKind::whole: return "whole";
+            case RangeKind::unsatisfiable: return "416";
+            case RangeKind::part: break;
         }
         return std::to_string(out.first) + "+" + std::to_string(out.size);
     };

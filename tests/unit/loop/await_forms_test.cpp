@@ -116,10 +116,8 @@ auto conditions(EventLoop& loop) -> Task<int> {
     // An initializer list inside of the co_await expression does not compile under GCC 12.
     std::vector<std::string> names{"a", long_text};
     switch (co_await many(std::move(names))) {
-        case 2:
-            co_return count;
-        default:
-            co_return -1;
+        case 2: co_return count;
+        default: co_return -1;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
 #include <string>
 
 using strata::schema::Format;
@@ -14,10 +15,18 @@ struct Case {
     bool valid;
 };
 
+void check(std::initializer_list<Case> cases) {
+    for (const Case& one : cases) {
+        CAPTURE(strata::schema::format_name(one.format));
+        CAPTURE(one.text);
+        CHECK(strata::schema::matches(one.format, one.text) == one.valid);
+    }
+}
+
 }  // namespace
 
-TEST_CASE("each format knows its texts") {
-    const Case cases[] = {
+TEST_CASE("formats of time, addresses and hosts know their texts") {
+    check({
         {Format::date_time, "2026-02-28T23:59:59.123456+02:00", true},
         {Format::date_time, "2026-02-29T00:00:00Z", false},
         {Format::date_time, "2026-02-28 00:00:00Z", false},
@@ -55,6 +64,11 @@ TEST_CASE("each format knows its texts") {
         {Format::ipv6, "1:2:3:4:5:6:7:8::", false},
         {Format::ipv6, "::1.2.3.4:5", false},
         {Format::ipv6, ":", false},
+    });
+}
+
+TEST_CASE("formats of references, pointers and patterns know their texts") {
+    check({
         {Format::uri, "http://u:p@[::1]:80/a?b#c", true},
         {Format::uri, "//host/path", false},
         {Format::uri, "http://a b", false},
@@ -78,12 +92,7 @@ TEST_CASE("each format knows its texts") {
         {Format::uuid, "2eb8aa08aa9811eab4aa73b441d16380", false},
         {Format::regex, "^(a|b)$", true},
         {Format::regex, "(", false},
-    };
-    for (const Case& one : cases) {
-        CAPTURE(strata::schema::format_name(one.format));
-        CAPTURE(one.text);
-        CHECK(strata::schema::matches(one.format, one.text) == one.valid);
-    }
+    });
 }
 
 TEST_CASE("no format takes any text, and none is confused by an empty or a hostile one") {

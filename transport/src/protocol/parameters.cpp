@@ -136,17 +136,10 @@ void append_coerced(Coercion coercion, std::string_view value, std::string& out)
     bool raw = false;
     switch (coercion) {
         case Coercion::integer:
-        case Coercion::number:
-            raw = is_number(value);
-            break;
-        case Coercion::boolean:
-            raw = value == "true" || value == "false";
-            break;
-        case Coercion::json:
-            raw = is_json(value);
-            break;
-        case Coercion::string:
-            break;
+        case Coercion::number: raw = is_number(value); break;
+        case Coercion::boolean: raw = value == "true" || value == "false"; break;
+        case Coercion::json: raw = is_json(value); break;
+        case Coercion::string: break;
     }
     if (raw) {
         out.append(value);

@@ -25,8 +25,9 @@ struct Call {
     std::string_view idempotency_key{};
     std::string_view if_match{};
     std::optional<std::chrono::milliseconds>
-        time_left{};        // an incoming deadline; it can only shrink the method's
-    // Known already: from a test, or a module that calls for its own caller. The token is not looked at then.
+        time_left{};  // an incoming deadline; it can only shrink the method's
+    // Known already: from a test, or a module that calls for its own caller. The token is not
+    // looked at then.
     const Caller* caller = nullptr;
     bool internal = false;  // from the scheduler, another module or the command line
 };

@@ -12,7 +12,8 @@ namespace strata::data {
 // The types that both engines know (docs/data.md has the table).
 enum class Type : std::uint8_t { boolean, integer, real, text, bytes, uuid, timestamp, json };
 
-// A parameter or a result column. The name may be empty where the result has a single column, of whatever name.
+// A parameter or a result column. The name may be empty where the result has a single column, of
+// whatever name.
 struct Column {
     std::string_view name{};
     Type type = Type::text;

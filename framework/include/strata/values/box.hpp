@@ -1,7 +1,7 @@
 #pragma once
-// Box<T>: a T on the heap with a value's semantics: copying copies it. It lets a type contain itself:
-// `struct Comment { Text text; std::optional<Box<Comment>> parent; };`. Never empty, but for one moved from, which
-// may only be assigned to or destroyed.
+// Box<T>: a T on the heap with a value's semantics: copying copies it. It lets a type contain
+// itself: `struct Comment { Text text; std::optional<Box<Comment>> parent; };`. Never empty, but
+// for one moved from, which may only be assigned to or destroyed.
 #include <memory>
 #include <utility>
 

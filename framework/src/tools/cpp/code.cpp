@@ -21,6 +21,22 @@ auto Code::close(std::string_view text) -> Code& {
     return line(text);
 }
 
+auto Code::function(std::string_view head, const Code& body) -> Code& {
+    std::string_view lines = body.text();
+    const auto first = lines.substr(0, lines.find('\n'));
+    const bool single = !first.empty() && first.size() + 1 == lines.size();
+    if (single && indent_ + head.size() + first.size() + 5 <= columns) {
+        return line(std::string(head).append(" { ").append(first).append(" }"));
+    }
+    open(std::string(head).append(" {"));
+    while (!lines.empty()) {
+        const auto end = lines.find('\n');
+        line(lines.substr(0, end));
+        lines.remove_prefix(end + 1);
+    }
+    return close();
+}
+
 auto Code::reopen(std::string_view text) -> Code& {
     close(text);
     indent_ += 4;

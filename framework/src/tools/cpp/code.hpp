@@ -15,6 +15,8 @@ class Code final {
     // A line ending in a brace or colon, after which lines are indented until close().
     auto open(std::string_view text) -> Code&;
     auto close(std::string_view text = "}") -> Code&;
+    // A function: on one line where its body is one statement and fits.
+    auto function(std::string_view head, const Code& body) -> Code&;
     // "} else {": ends one block and begins the next.
     auto reopen(std::string_view text) -> Code&;
     // Ends the lines of a label that has no closing brace.

@@ -105,18 +105,9 @@ class SourceWriter final {
         write_named_check(scalar, compiled_, body);
         const auto plain = plain_cpp_type(scalar.type.kind);
         const bool unused = body.text() == "return nullptr;\n";
-        code_.gap().open("auto " + scalar.name + "::check(const " + plain + "&" +
-                         (unused ? " /*value*/" : " value") + ") -> const Invalid* {");
-        write_lines(body.text());
-        code_.close();
-    }
-
-    void write_lines(std::string_view text) {
-        while (!text.empty()) {
-            const auto end = text.find('\n');
-            code_.line(text.substr(0, end));
-            text.remove_prefix(end + 1);
-        }
+        code_.gap().function("auto " + scalar.name + "::check(const " + plain + "&" +
+                                 (unused ? " /*value*/" : " value") + ") -> const Invalid*",
+                             body);
     }
 
     void write_names(const Definition& enumeration) {
@@ -154,47 +145,69 @@ class SourceWriter final {
         if (structure.additional) initialisers.emplace_back("additional(std::move(additional_in))");
         for (const auto& each : parameters)
             declarations.push_back(each.type + " " + parameter_name(each.name));
-        code_.gap().list(structure.name + "::" + structure.name + "(", declarations, ")");
-        code_.list("    : ", initialisers, " {}");
+        const std::string head = structure.name + "::" + structure.name + "(";
+        const std::string short_form =
+            head + joined(declarations) + ") : " + joined(initialisers) + " {}";
+        if (short_form.size() <= Code::columns) {
+            code_.gap().line(short_form);
+            return;
+        }
+        code_.gap().list(head, declarations, ")");
+        const auto last = "    : " + joined(initialisers) + " {}";
+        if (last.size() <= Code::columns) {
+            code_.line(last);
+            return;
+        }
+        for (std::size_t i = 0; i < initialisers.size(); ++i) {
+            const bool ends = i + 1 == initialisers.size();
+            code_.line((i == 0 ? "    : " : "      ") + initialisers[i] + (ends ? " {}" : ","));
+        }
+    }
+
+    static auto joined(const std::vector<std::string>& items) -> std::string {
+        std::string text;
+        for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+        return text;
     }
 
     void write_encoder(const Definition& definition) {
         const bool by_value = definition.form == Form::enumeration;
         const bool unused = definition.form == Form::structure && !definition.additional &&
                             definition.constructor_order().empty();
-        code_.gap().open("void encode(json::Writer& writer, " +
-                         (by_value ? definition.name : "const " + definition.name + "&") +
-                         (unused ? " /*value*/) {" : " value) {"));
+        Code body;
         if (by_value) {
-            code_.line("writer.value(to_string(value));");
+            body.line("writer.value(to_string(value));");
         } else if (definition.form == Form::variant) {
-            code_.line("std::visit([&](const auto& each) { encode(writer, each); }, value);");
+            body.line("std::visit([&](const auto& each) { encode(writer, each); }, value);");
         } else {
-            write_members(definition);
+            write_members(definition, body);
         }
-        code_.close();
+        code_.gap().function("void encode(json::Writer& writer, " +
+                                 (by_value ? definition.name : "const " + definition.name + "&") +
+                                 (unused ? " /*value*/)" : " value)"),
+                             body);
     }
 
-    void write_members(const Definition& structure) {
-        code_.line("writer.begin_object();");
+    static void write_members(const Definition& structure, Code& code) {
+        code.line("writer.begin_object();");
         for (const Member& member : structure.members) {
             const std::string key = cpp_string(member.json_name) + ":";
             const std::string name = "value." + member.cpp_name;
             const bool optional = member.constant.empty() && member.is_optional();
-            if (optional) code_.open("if (" + name + ") {");
-            code_.line("writer.literal_key(" + cpp_string(key) + ");");
+            if (optional) code.open("if (" + name + ") {");
+            code.line("writer.literal_key(" + cpp_string(key) + ");");
             if (!member.constant.empty()) {
-                code_.line("writer.value(" + structure.name + "::" + member.cpp_name + ");");
+                code.line("writer.value(" + structure.name + "::" + member.cpp_name + ");");
             } else {
-                code_.line("encode(writer, " + (optional ? "*" + name : name) + ");");
+                code.line("encode(writer, " + (optional ? "*" + name : name) + ");");
             }
-            if (optional) code_.close();
+            if (optional) code.close();
         }
         if (structure.additional) {
-            code_.open("for (const auto& [key, other] : value.additional) {");
-            code_.line("writer.key(key);").line("encode(writer, other);").close();
+            code.open("for (const auto& [key, other] : value.additional) {");
+            code.line("writer.key(key);").line("encode(writer, other);").close();
         }
-        code_.line("writer.end_object();");
+        code.line("writer.end_object();");
     }
 
     void write_event(const Event& event) {

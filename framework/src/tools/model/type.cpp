@@ -25,25 +25,16 @@ auto bare_type(const Type& type, const Module* scope) -> std::string {
 
 auto plain_include(Kind kind) -> std::string {
     switch (kind) {
-        case Kind::uuid:
-            return "strata/values/uuid.hpp";
-        case Kind::timestamp:
-            return "strata/values/timestamp.hpp";
-        case Kind::bytes:
-            return "strata/values/bytes.hpp";
-        case Kind::json:
-            return "strata/json/json.hpp";
-        case Kind::text:
-            return "<string>";
+        case Kind::uuid: return "strata/values/uuid.hpp";
+        case Kind::timestamp: return "strata/values/timestamp.hpp";
+        case Kind::bytes: return "strata/values/bytes.hpp";
+        case Kind::json: return "strata/json/json.hpp";
+        case Kind::text: return "<string>";
         case Kind::integer:
-        case Kind::unsigned_integer:
-            return "<cstdint>";
-        case Kind::array:
-            return "<vector>";
-        case Kind::map:
-            return "<map>";
-        default:
-            return "";
+        case Kind::unsigned_integer: return "<cstdint>";
+        case Kind::array: return "<vector>";
+        case Kind::map: return "<map>";
+        default: return "";
     }
 }
 
@@ -67,24 +58,15 @@ auto Type::is_named_scalar() const noexcept -> bool {
 
 auto plain_cpp_type(Kind kind) -> std::string {
     switch (kind) {
-        case Kind::uuid:
-            return "strata::Uuid";
-        case Kind::integer:
-            return "std::int64_t";
-        case Kind::unsigned_integer:
-            return "std::uint64_t";
-        case Kind::number:
-            return "double";
-        case Kind::boolean:
-            return "bool";
-        case Kind::timestamp:
-            return "strata::Timestamp";
-        case Kind::bytes:
-            return "strata::Bytes";
-        case Kind::json:
-            return "strata::json::Json";
-        default:
-            return "std::string";
+        case Kind::uuid: return "strata::Uuid";
+        case Kind::integer: return "std::int64_t";
+        case Kind::unsigned_integer: return "std::uint64_t";
+        case Kind::number: return "double";
+        case Kind::boolean: return "bool";
+        case Kind::timestamp: return "strata::Timestamp";
+        case Kind::bytes: return "strata::Bytes";
+        case Kind::json: return "strata::json::Json";
+        default: return "std::string";
     }
 }
 

@@ -12,17 +12,12 @@ auto text_of(const Type& type, const std::string& value) -> std::string {
     const bool wrapped = type.is_named_scalar() && type.kind != Kind::uuid;
     const auto plain = wrapped ? value + ".value()" : value;
     switch (type.kind) {
-        case Kind::text:
-            return plain;
+        case Kind::text: return plain;
         case Kind::uuid:
-        case Kind::timestamp:
-            return plain + ".to_string()";
-        case Kind::enumeration:
-            return "std::string(to_string(" + plain + "))";
-        case Kind::boolean:
-            return "std::string(" + plain + " ? \"true\" : \"false\")";
-        default:
-            return "std::to_string(" + plain + ")";
+        case Kind::timestamp: return plain + ".to_string()";
+        case Kind::enumeration: return "std::string(to_string(" + plain + "))";
+        case Kind::boolean: return "std::string(" + plain + " ? \"true\" : \"false\")";
+        default: return "std::to_string(" + plain + ")";
     }
 }
 

@@ -13,20 +13,15 @@ auto prefix(const Module& module, const Method& method) -> std::string {
 auto coercion(Kind kind) -> std::string_view {
     switch (kind) {
         case Kind::integer:
-        case Kind::unsigned_integer:
-            return "integer";
-        case Kind::number:
-            return "number";
-        case Kind::boolean:
-            return "boolean";
+        case Kind::unsigned_integer: return "integer";
+        case Kind::number: return "number";
+        case Kind::boolean: return "boolean";
         case Kind::json:
         case Kind::object:
         case Kind::variant:
         case Kind::array:
-        case Kind::map:
-            return "json";
-        default:
-            return "string";
+        case Kind::map: return "json";
+        default: return "string";
     }
 }
 

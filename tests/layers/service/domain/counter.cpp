@@ -10,7 +10,8 @@
 namespace domain::counter {
 namespace {
 
-// What is pure and yet leaves traces in an object file: tables, virtual functions, exceptions, shared state.
+// What is pure and yet leaves traces in an object file: tables, virtual functions, exceptions,
+// shared state.
 constexpr std::array<std::string_view, 2> names{"one", "two"};
 struct Step {
     virtual ~Step() = default;

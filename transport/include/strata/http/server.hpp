@@ -56,7 +56,7 @@ struct ServerParts {
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};
     const runtime::Health* health = nullptr;
     metrics::Registry* metrics = nullptr;  // null: nobody asks for the counters
-    std::uint64_t method_body = 0;  // limits.body; 0: settings->body
+    std::uint64_t method_body = 0;         // limits.body; 0: settings->body
 };
 
 class Server final : public runtime::Listener {
