@@ -62,7 +62,7 @@ void describe_timeouts(config::Section<ServerSettings>& keys) {
 
 void describe_content(config::Section<ServerSettings>& keys) {
     keys.key("static.root", &ServerSettings::static_root,
-             "Folder of static files; empty: none are served.")
+             "Folder of static files; empty, or one that is not there: none are served.")
         .flag("static");
     keys.key("static.path", &ServerSettings::static_path, "Path under which they are served.")
         .check([](const std::string& path) {
