@@ -13,8 +13,8 @@ namespace strata::tools {
 
 // A property of an object. In C++ a public member of the struct.
 struct Member {
-    std::string json_name{};  // "roomId"
-    std::string cpp_name{};   // "room_id"
+    std::string json_name{};  // "orderId"
+    std::string cpp_name{};   // "order_id"
     Type type{};
     bool required = false;
     std::string default_value{};  // a C++ expression in the module's namespace; empty: none
@@ -52,7 +52,7 @@ enum class Form : std::uint8_t {
 
 struct Definition {
     const Module* module = nullptr;
-    std::string name{};  // "Room", in JSON as in C++
+    std::string name{};  // "Order", in JSON as in C++
     Form form = Form::alias;
     Type type{};  // what it is made of: the aliased type, the named scalar's plain type, or this
                   // very definition

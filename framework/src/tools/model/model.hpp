@@ -20,9 +20,9 @@ struct Model {
     // By its C++ name: "orders", "orders_2".
     [[nodiscard]] auto find_module(std::string_view cpp_name) const -> const Module*;
 
-    // A type's name as contracts and SQL comments write it, seen from a module: "Room",
-    // "auth.Account", "Room/title" (the type of a property); "string", "integer", "number",
-    // "boolean", "uuid", "date-time", "bytes", "json"; each also as an array: "Room[]". Nothing: no
+    // A type's name as contracts and SQL comments write it, seen from a module: "Order",
+    // "auth.Account", "Order/title" (the type of a property); "string", "integer", "number",
+    // "boolean", "uuid", "date-time", "bytes", "json"; each also as an array: "Order[]". Nothing: no
     // such type. `scope` may be null.
     [[nodiscard]] auto resolve(const Module* scope, std::string_view name) const
         -> std::optional<Type>;

@@ -19,7 +19,7 @@ struct Access {
 };
 
 struct Error {
-    std::string code{};  // "room_not_found", also its struct's name
+    std::string code{};  // "order_not_found", also its struct's name
     int status = 400;
     std::string message{};
     std::optional<Type> data{};
@@ -51,13 +51,13 @@ struct Route {
 };
 
 struct Method {
-    std::string name{};      // "createRoom"
-    std::string cpp_name{};  // "create_room", the handler's name
+    std::string name{};      // "placeOrder"
+    std::string cpp_name{};  // "place_order", the handler's name
     std::string summary{};
     std::string description{};
     Access access{};
     Route http{};
-    const Definition* parameters = nullptr;  // "CreateRoom"; never null
+    const Definition* parameters = nullptr;  // "PlaceOrder"; never null
     std::optional<Type> returns{};
     std::vector<const Error*> errors{};
     int status = 200;
@@ -74,8 +74,8 @@ struct Method {
 };
 
 struct Event {
-    std::string name{};      // "messageSent"
-    std::string cpp_name{};  // "MessageSent", in namespace events
+    std::string name{};      // "orderPlaced"
+    std::string cpp_name{};  // "OrderPlaced", in namespace events
     std::optional<Type> data{};
     Access access{};
     bool from_client = false;

@@ -5,12 +5,12 @@
 
 namespace strata::tools {
 
-// "roomId" -> "room_id", "HTTPStatus" -> "http_status", "x-y" -> "x_y"; a C++ keyword gets a
+// "orderId" -> "order_id", "HTTPStatus" -> "http_status", "x-y" -> "x_y"; a C++ keyword gets a
 // trailing underscore, what begins with a digit a leading "n". Empty if nothing of it can be in a
 // name.
 [[nodiscard]] auto snake_case(std::string_view name) -> std::string;
 
-// "createRoom" -> "CreateRoom", "room_not_found" -> "RoomNotFound".
+// "placeOrder" -> "PlaceOrder", "order_not_found" -> "OrderNotFound".
 [[nodiscard]] auto pascal_case(std::string_view name) -> std::string;
 
 [[nodiscard]] auto is_cpp_keyword(std::string_view name) -> bool;

@@ -62,7 +62,7 @@ struct Type {
 
     // uuid to json, and enumerations: what one database column holds.
     [[nodiscard]] auto is_scalar() const noexcept -> bool { return kind <= Kind::enumeration; }
-    // A scalar with a class of its own: RoomId, Text.
+    // A scalar with a class of its own: OrderId, Title.
     [[nodiscard]] auto is_named_scalar() const noexcept -> bool;
 };
 
