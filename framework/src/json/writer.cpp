@@ -33,6 +33,27 @@ void resize_raw(std::string& text, std::size_t size) {
     text.resize_and_overwrite(size, [](char*, std::size_t n) { return n; });
 }
 
+// A number with at most three decimals, as prices and percentages are, without a general
+// conversion; returns `out` if it is another. Where n / 1000 in doubles is the value, "n / 1000" is
+// a text of at most 15 digits that reads as the value; there is only one such, so it is also the
+// shortest.
+auto short_decimal(double value, char* out) -> char* {
+    const double size = std::fabs(value);
+    if (!(size >= 0.001 && size < 1e5)) return out;
+    const auto thousandths = static_cast<std::uint32_t>(size * 1000 + 0.5);
+    if (static_cast<double>(thousandths) / 1000 != size) return out;
+    if (value < 0) *out++ = '-';
+    out = std::to_chars(out, out + 8, thousandths / 1000).ptr;
+    const std::uint32_t rest = thousandths % 1000;
+    if (rest == 0) return out;
+    *out++ = '.';
+    *out++ = static_cast<char>('0' + rest / 100);
+    if (rest % 100 == 0) return out;
+    *out++ = static_cast<char>('0' + rest / 10 % 10);
+    if (rest % 10 != 0) *out++ = static_cast<char>('0' + rest % 10);
+    return out;
+}
+
 }  // namespace
 
 Writer::Writer(std::string& out) : out_(out) {
@@ -61,7 +82,9 @@ void Writer::value(double value) {
     if (!std::isfinite(value)) throw std::logic_error("JSON has no NaN and no infinity");
     room(longest_double);
     comma();
-    cursor_ = std::to_chars(cursor_, end_, value).ptr;
+    char* const begin = cursor_;
+    cursor_ = short_decimal(value, begin);
+    if (cursor_ == begin) cursor_ = std::to_chars(begin, end_, value).ptr;
     need_comma_ = true;
 }
 

@@ -80,7 +80,9 @@ class EventLoop::Impl final {
     IntrusiveList<TickListener> listeners_;
     std::vector<UniqueFunction> spare_;
 
-    boost::asio::io_context context_{1};
+    // I/O objects belong to the loop thread alone, so the reactor needs no locks; other threads
+    // only post.
+    boost::asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     Alarm alarm_{context_};
     Alarm tick_alarm_{context_};
     Mailbox mailbox_{context_};  // with functions never run, which are destroyed first

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <charconv>
 #include <limits>
 #include <stdexcept>
 
@@ -88,4 +89,20 @@ TEST_CASE("long output grows without losing anything") {
     REQUIRE(json.has_value());
     CHECK(json->size() == 5000);
     CHECK(json->at(4999).as_int64() == 4999);
+}
+
+TEST_CASE("a short decimal is written as the general conversion writes it") {
+    const auto written = [](double value) {
+        std::string out;
+        strata::json::Writer writer(out);
+        writer.value(value);
+        writer.finish();
+        return out;
+    };
+    char text[64];
+    for (int n = -250'000; n <= 250'000; ++n) {
+        const double value = n / 1000.0 * (n % 3 == 0 ? 1 : 399.7);
+        const std::string expected(text, std::to_chars(text, text + sizeof text, value).ptr);
+        if (written(value) != expected) FAIL_CHECK(expected << " is written as " << written(value));
+    }
 }
