@@ -3,13 +3,15 @@
 # User CPU time of the compiler, so that a busy machine does not decide; the best of three.
 set -euo pipefail
 build=$1
-command=$(ninja -C "$build" -t commands messenger_api | grep -- '-c .*api/messenger/send.cpp$' | sed 's/^.*ccache //; s/-fsanitize=[a-z,]*//g; s/-Werror//g')
+command=$(ninja -C "$build" -t commands messenger_api | grep -- '-c .*api/messenger/send.cpp$' | sed 's/^.*ccache //; s/-fsanitize=[a-z,]*//g; s/-Werror//g; s/ -M[DTF]\( [^ ]*\.o\(\.d\)\?\)\?//g; s/ -o [^ ]*//')
+object=$(mktemp)
+trap 'rm -f "$object"' EXIT
 cd "$build"
 for level in -O0 -O2; do
     best=999999
     for _ in 1 2 3; do
         TIMEFORMAT=%U
-        seconds=$({ time eval "${command/ -o / $level -o /tmp/strata-handler.o -DIGNORED -o }" >/dev/null 2>&1; } 2>&1)
+        seconds=$({ time eval "$command $level -o $object" >/dev/null 2>&1; } 2>&1)
         milliseconds=$(awk -v s="$seconds" 'BEGIN { print int(s * 1000) }')
         if ((milliseconds < best)); then best=$milliseconds; fi
     done

@@ -20,7 +20,7 @@ auto refused(const Response& response, int status) {
 TEST_CASE("what is no JSON gets 400") {
     HttpClient client(messenger().port());
     for (const char* body :
-         {"", "{", "[", "{\"login\":}", "{'login':1}", "{} {}", "\xEF\xBB\xBF{}", "{\"a\":NaN}",
+         {"{", "[", "{\"login\":}", "{'login':1}", "{} {}", "\xEF\xBB\xBF{}", "{\"a\":NaN}",
           "{\"login\":\"\xFF\"}", "{\"login\":\"\\ud800\"}", "nul", "{\"a\":1,}"}) {
         CAPTURE(body);
         refused(client.request("POST", "/api/auth/signIn", body, json_type), 400);

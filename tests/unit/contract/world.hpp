@@ -141,8 +141,9 @@ class World final {
     World(const World&) = delete;
     auto operator=(const World&) -> World& = delete;
     ~World() {
-        dispatcher.reset();
+        // A cancelled call whose statement is on its way ends when the database does.
         if (database) strata::run_task(loop, database->close());
+        dispatcher.reset();
     }
 
     auto method(std::string_view name = "act") -> const strata::contract::Method* {

@@ -18,7 +18,7 @@ using namespace strata::tools::sql;
 namespace {
 
 auto golden_folder() -> std::filesystem::path {
-    return std::filesystem::path(__FILE__).parent_path() / "sql_golden";
+    return std::filesystem::path(STRATA_SOURCE_DIR) / "tests/unit/tools/sql_golden";
 }
 
 auto expected(const std::string& name, const std::string& generated) -> std::string {

@@ -22,8 +22,8 @@ struct Model {
 
     // A type's name as contracts and SQL comments write it, seen from a module: "Order",
     // "auth.Account", "Order/title" (the type of a property); "string", "integer", "number",
-    // "boolean", "uuid", "date-time", "bytes", "json"; each also as an array: "Order[]". Nothing: no
-    // such type. `scope` may be null.
+    // "boolean", "uuid", "date-time", "bytes", "json"; each also as an array: "Order[]". Nothing:
+    // no such type. `scope` may be null.
     [[nodiscard]] auto resolve(const Module* scope, std::string_view name) const
         -> std::optional<Type>;
 
