@@ -12,18 +12,21 @@ Hop::~Hop() {
 
 void Hop::start() {
     started_ = submitted_ = true;
+    work_ = Work(scope().loop());
     unit_->submit(*this);
 }
 
 auto Hop::cancelling(CancelReason /*reason*/) noexcept -> OnCancel {
     if (!unit_->cancel(*this)) return OnCancel::wait;
     submitted_ = false;
+    work_.release();
     return OnCancel::resume;
 }
 
 void Hop::completed(std::exception_ptr error) {
     submitted_ = false;
     error_ = std::move(error);
+    work_.release();
     complete();
 }
 

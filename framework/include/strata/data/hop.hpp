@@ -5,6 +5,7 @@
 
 #include "strata/data/request.hpp"
 #include "strata/loop/suspension.hpp"
+#include "strata/loop/work.hpp"
 
 namespace strata::data {
 
@@ -30,6 +31,7 @@ class Hop final : public Suspension, private Request {
     bool started_ = false;
     bool submitted_ = false;
     std::exception_ptr error_{};
+    Work work_{};  // a statement on its way keeps the loop running
 };
 
 }  // namespace strata::data
