@@ -251,6 +251,7 @@ void Invocation::wind_up() noexcept {
 void Invocation::detach(CancelReason reason) {
     refuse_cancelled(reason);
     reply_->out.resize(out_before_);
+    left_behind_ = Work(scope_.loop());
     owned_request_id_ = request_id_;
     request_id_ = owned_request_id_;
     call_ = nullptr;

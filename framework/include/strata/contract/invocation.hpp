@@ -23,6 +23,7 @@
 #include "strata/loop/intrusive_list.hpp"
 #include "strata/loop/keyed_lock.hpp"
 #include "strata/loop/timer.hpp"
+#include "strata/loop/work.hpp"
 #include "strata/security/sessions.hpp"
 
 namespace strata::data {
@@ -166,6 +167,7 @@ class Invocation final : public ListNode {
     Task<> task_{};
     Running* running_ = nullptr;
     DeadlineTimer timer_;
+    Work left_behind_{};  // detached: the loop runs until it has ended
 
     Context context_;
     CallSessions sessions_;
