@@ -83,25 +83,31 @@ TEST_CASE("a deadline in a transaction rolls it back") {
 }
 
 TEST_CASE("a deadline ends the wait for a lock and for a turn in the queue") {
-    auto locked = with_timeout(5ms);
+    auto locked = shop::method();
     locked.run = &contract::run<&shop::act, &shop::lock_keys>;
-    auto queued = with_timeout(5ms);
+    auto queued = shop::method();
     queued.queue = {1, 5, 1h};
     for (const auto& method : {locked, queued}) {
-        auto holder = method;
-        holder.timeout = 50ms;
         World world({method});
         shop::behaviour = forever;
-        Exchange first(&world.methods[0]);
-        Exchange second(&world.methods[0]);
+        Exchange holder(world.method());
+        Exchange waiter(world.method());
+        waiter.call.time_left = 5ms;
         CancelScope scope(world.loop);
-        world.begin(first, scope);
-        world.begin(second, scope);
+        world.begin(holder, scope);
+        std::size_t left = 0;
+        auto wait = [](World& place, Exchange& exchange, CancelScope& all,
+                       std::size_t& in_flight) -> Task<> {
+            co_await place.dispatcher->call(exchange.call, exchange.reply);
+            in_flight = place.dispatcher->in_flight();
+            all.cancel(CancelReason::shutdown);
+        };
+        TaskGroup group(world.loop);
+        group.spawn(wait(world, waiter, scope, left));
         world.loop.run();
-        CHECK(first.reply.status == 504);
-        CHECK(second.reply.status == 504);
-        CHECK(world.dispatcher->queue(*world.method()).waiting() == 0);
-        CHECK(world.dispatcher->queue(*world.method()).inside() == 0);
+        CHECK(waiter.reply.status == 504);
+        CHECK(left == 1);  // the holder alone: the waiter has left the line
+        CHECK(holder.code() == "shutting_down");
     }
 }
 
