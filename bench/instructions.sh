@@ -6,7 +6,7 @@
 # values are recorded anew. A count does not depend on the machine's speed, so it can gate a build.
 set -euo pipefail
 probe=$1 client=$2 record=$3 write=${4:-}
-warm=300 counted=${INSTRUCTIONS_REQUESTS:-1000}
+warm=300 counted=${INSTRUCTIONS_REQUESTS:-1000} repeats=5
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 port=$((20000 + RANDOM % 20000))
@@ -45,9 +45,14 @@ failed=0
 : >"$work/measured"
 while read -r name options; do
     eval "$client -c 1 -n $warm -d 120 $options" >/dev/null || true
-    count >/dev/null
-    eval "$client -c 1 -n $counted -d 120 $options" >/dev/null || true
-    per=$(($(count) / counted))
+    # The least of several: a tick or a read that comes too early only ever adds.
+    per=0
+    for _ in $(seq "$repeats"); do
+        count >/dev/null
+        eval "$client -c 1 -n $counted -d 120 $options" >/dev/null || true
+        once=$(($(count) / counted))
+        if ((per == 0 || once < per)); then per=$once; fi
+    done
     read -r _ before bar < <(grep "^$name " "$record" 2>/dev/null || echo "$name 0 0")
     verdict=ok
     if ((before > 0 && per > before + before * 3 / 100)); then verdict="over the record by more than 3 %"; fi
