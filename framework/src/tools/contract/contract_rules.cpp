@@ -209,10 +209,8 @@ void ContractReader::read_examples(const Method& method, Fields& fields) {
 }
 
 void ContractReader::read_example(const Method& method, const Node& example, const Node* returns) {
-    Fields fields(example, "example", {"summary", "given", "parameters", "returns", "error"},
-                  diagnostics_);
+    Fields fields(example, "example", {"summary", "parameters", "returns", "error"}, diagnostics_);
     (void)fields.text("summary");
-    (void)fields.text("given");
     ValueChecker checker(sources_, source_);
     const Node none{.kind = json::Kind::object, .location = example.location};
     const Node* parameters = fields.find("parameters");

@@ -67,8 +67,6 @@ constexpr auto keywords = std::to_array<Keyword>({
     {"readOnly", flag, false, true},
     {"writeOnly", flag, false, true},
     {"sensitive", flag, false, true},
-    {"version", flag, false, true},
-    {"cpp", text, false, true},
 });
 
 constexpr auto formats = std::to_array<std::string_view>(

@@ -48,7 +48,6 @@ auto Lowering::make_definition(const SchemaRef& schema, const std::string& name)
         definition->description = text_of(*schema.node, "description");
         if (definition->description.empty())
             definition->description = text_of(*schema.node, "title");
-        definition->cpp = text_of(*schema.node, "cpp");
     }
     module.definitions.push_back(std::move(definition));
     return *module.definitions.back();

@@ -135,7 +135,6 @@ auto Lowering::make_member(const Definition& owner, const Property& property, bo
     member.type = lower(schema, owner.name + pascal_case(property.first));
     if (!schema.node->is_object()) return member;
     if (const Node* text = schema.node->find("description")) member.description = text->text;
-    if (const Node* version = schema.node->find("version")) member.version = version->is_true();
     const Type& type = member.type;
     const bool constant = schema.node->find("const") && !type.definition && !type.nullable;
     if (required && constant && type.rule.allowed.size() == 1) {

@@ -19,7 +19,6 @@ struct Member {
     bool required = false;
     std::string default_value{};  // a C++ expression in the module's namespace; empty: none
     std::string constant{};       // a C++ literal: the member is static, and checked; empty: none
-    bool version = false;         // optimistic concurrency
     std::string description{};
     Location location{};
 
@@ -67,7 +66,6 @@ struct Definition {
     bool exactly_one = false;                       // variant: oneOf, not anyOf
     std::optional<std::uint64_t> min_properties{};  // structure
     std::optional<std::uint64_t> max_properties{};
-    std::string cpp{};        // "cpp": a user's own value type that this converts to and from
     bool recursive = false;   // it contains itself, directly or through others
     bool parameters = false;  // a method's parameter struct
 

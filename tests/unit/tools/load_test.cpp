@@ -1,0 +1,62 @@
+#include "tools/contract/load.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+// What is wrong with a contract whose $defs, errors and methods are these.
+auto faults(const std::string& definitions, const std::string& methods = "{}") -> std::string {
+    strata::tools::Diagnostics diagnostics;
+    const auto text =
+        "{\"$defs\": " + definitions +
+        ",\n\"errors\": {\"gone\": {\"status\": 410, \"message\": \"Gone\"}},\n\"methods\": " +
+        methods + "}";
+    const auto model = strata::tools::load_texts({{"orders.schema", text}}, diagnostics);
+    return diagnostics.to_string();
+}
+
+auto names(const std::string& text, const std::string& part) -> bool {
+    CAPTURE(text);
+    CAPTURE(part);
+    return text.starts_with("schemas/orders.schema:") && text.find(part) != std::string::npos;
+}
+
+const std::string order =
+    R"({"Order": {"type": "object", "properties": {"id": {"type": "string"}}}})";
+
+}  // namespace
+
+TEST_CASE("a sound contract has no faults") {
+    CHECK(faults(order, R"({"find": {"transaction": "read", "http": "GET /orders/{id}",
+        "parameters": {"id": "Order/id"}, "returns": "Order", "errors": ["gone"],
+        "examples": [{"parameters": {"id": "a"}, "returns": {"id": "a"}}]}})") == "");
+}
+
+TEST_CASE("what is misspelt is told with its place and what was meant") {
+    CHECK(names(faults(R"({"Name": {"type": "string", "maxLenght": 3}})"), "maxLength"));
+    CHECK(names(faults(order, R"({"find": {"returns": "Ordr"}})"), "Order"));
+    CHECK(names(faults(order, R"({"find": {"acess": "public"}})"), "access"));
+    CHECK(names(faults(order, R"({"find": {"errors": ["gon"]}})"), "gone"));
+    CHECK(faults(R"({"Name":\n {"type": "strin"}})").empty() == false);
+}
+
+TEST_CASE("what would have no effect is refused, not ignored") {
+    CHECK(names(faults(R"({"Revision": {"type": "integer", "version": true}})"),
+                "not supported yet"));
+    CHECK(names(faults(R"({"Money": {"type": "integer", "cpp": "domain::Money"}})"),
+                "not supported yet"));
+    CHECK(names(faults(order, R"({"find": {"examples": [{"given": "a fixture"}]}})"), "given"));
+}
+
+TEST_CASE("what can't hold is a fault") {
+    CHECK(names(faults(R"({"Name": {"$ref": "#/$defs/Nothing"}})"), "Nothing"));
+    CHECK(names(faults(R"({"Name": {"type": "string", "pattern": "("}})"), "pattern"));
+    CHECK(names(faults(order, R"({"find": {"http": "GET /orders"}})"), "GET"));
+    CHECK(names(faults(order, R"({"find": {"http": "POST /orders/{id}"}})"), "id"));
+    CHECK(names(faults(order, R"({"find": {"lock": "order/{id}"}})"), "id"));
+    CHECK(names(
+        faults(order, R"({"find": {"returns": "Order", "examples": [{"returns": {"id": 5}}]}})"),
+        "id"));
+}
