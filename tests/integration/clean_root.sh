@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # clean_root.sh: a clone of this repository in a fresh Debian 12 with nothing but its base: `./dev run` serves within
-# six minutes, a second one within five seconds. Needs root and mmdebstrap; takes the packages from where this
+# six minutes, a second one within five seconds, and `./dev test` passes. Needs root and mmdebstrap; takes the packages from where this
 # machine takes its own.
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -21,11 +21,14 @@ git -C "$source" archive HEAD | tar -x -C "$root/strata"
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
 
+# ./dev of the clone, in its root.
+dev=(chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+    STRATA_SERVER_PORT=18000 STRATA_DRAIN_DELAY=0s /strata/dev)
+
 # serve SECONDS: `./dev run` answers /ready in that time and ends with 0 on SIGTERM.
 serve() {
     local limit=$1 started=$SECONDS
-    chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        STRATA_SERVER_PORT=18000 STRATA_DRAIN_DELAY=0s /strata/dev run </dev/null >"$work/log" 2>&1 &
+    "${dev[@]}" run </dev/null >"$work/log" 2>&1 &
     local service=$!
     until curl -sf http://127.0.0.1:18000/ready >/dev/null; do
         kill -0 $service 2>/dev/null || { cat "$work/log"; echo "./dev run ended"; exit 1; }
@@ -39,3 +42,7 @@ serve() {
 
 serve 360
 serve 5
+
+started=$SECONDS
+"${dev[@]}" test </dev/null >"$work/log" 2>&1 || { cat "$work/log"; echo "./dev test: exit $?"; exit 1; }
+echo "./dev test passed after $((SECONDS - started)) s"
