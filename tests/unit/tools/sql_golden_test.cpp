@@ -1,13 +1,9 @@
-// The generated functions of a small service, as text: tests/unit/tools/sql_golden. With
-// STRATA_UPDATE_GOLDEN set the expected files are written anew, to be read before they are
-// committed.
+// The generated functions of a small service, as text: tests/unit/tools/sql_golden.
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "golden.hpp"
 #include "tools/contract/load.hpp"
 #include "tools/sql/query_writer.hpp"
 #include "tools/sql/sql_generator.hpp"
@@ -21,11 +17,8 @@ auto golden_folder() -> std::filesystem::path {
     return std::filesystem::path(STRATA_SOURCE_DIR) / "tests/unit/tools/sql_golden";
 }
 
-auto expected(const std::string& name, const std::string& generated) -> std::string {
-    const auto path = golden_folder() / "expected" / name;
-    if (getenv("STRATA_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << generated;
-    std::ifstream stream(path);
-    return {std::istreambuf_iterator<char>(stream), {}};
+auto difference(const std::string& name, const std::string& generated) -> std::string {
+    return golden::difference(golden_folder() / "expected" / name, generated);
 }
 
 }  // namespace
@@ -40,10 +33,8 @@ TEST_CASE("the functions of a service's queries are the golden files") {
     CHECK(modules[0].files == std::vector<std::string>{"db/orders.postgres.sql", "db/orders.sql"});
     CHECK(modules[0].statements().front() == "db::orders::statements::find_order");
     CHECK(modules[0].statements().back() == "db::orders::statements::delete_");
-    const std::string header = query_header(modules[0]);
-    const std::string source = query_source(modules[0]);
-    CHECK(header == expected("orders.hpp.txt", header));
-    CHECK(source == expected("orders.cpp.txt", source));
+    CHECK(difference("orders.hpp.txt", query_header(modules[0])) == "");
+    CHECK(difference("orders.cpp.txt", query_source(modules[0])) == "");
 }
 
 TEST_CASE("a service without db/ has no queries") {
