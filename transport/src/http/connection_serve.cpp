@@ -178,6 +178,7 @@ void Connection::note_drained() {
 // The answer to what can't be served, and the end of the connection: its bytes are thrown away.
 void Connection::refuse(const Refusal& refusal) {
     ++core_.statistics.refused;
+    ++core_.statistics.refused_by_code[refusal.code];
     if (content_open_) abandon_content();
     close_after_ = true;
     fields_.clear();

@@ -1,12 +1,14 @@
 #include "http/raw_endpoint.hpp"
 
+#include <utility>
+
 #include "http/connection.hpp"
 
 namespace strata::http {
 
 RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const RouteOptions& options,
                          const ServerSettings& settings)
-    : Endpoint(std::move(endpoint_name)), handler_(handler) {
+    : Endpoint(std::move(endpoint_name)), handler_(std::move(handler)) {
     body_mode = BodyMode::streamed;
     logged = true;
     body_limit = options.body_limit;

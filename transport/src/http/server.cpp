@@ -1,6 +1,5 @@
 #include "strata/http/server.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,14 +17,17 @@ namespace {
 constexpr std::chrono::milliseconds idle_grace{500};
 constexpr std::size_t slow_calls = 10;
 
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 }  // namespace
+
+// Destroying or closing the visited connection is allowed, and no other one.
+template <class F>
+void Server::Implementation::each_connection(F&& visit) {
+    for (Connection* connection = core->open.front(); connection != nullptr;) {
+        Connection* next = core->open.after(*connection);
+        visit(*connection);
+        connection = next;
+    }
+}
 
 Server::Server(ServerParts parts) : implementation_(std::make_unique<Implementation>()) {
     implementation_->parts = std::move(parts);
@@ -37,19 +39,19 @@ Server::~Server() {
 }
 
 void Server::get(std::string_view pattern, Handler handler, RouteOptions options) {
-    implementation_->add(Verb::get, pattern, handler, options);
+    implementation_->add(Verb::get, pattern, std::move(handler), options);
 }
 void Server::post(std::string_view pattern, Handler handler, RouteOptions options) {
-    implementation_->add(Verb::post, pattern, handler, options);
+    implementation_->add(Verb::post, pattern, std::move(handler), options);
 }
 void Server::put(std::string_view pattern, Handler handler, RouteOptions options) {
-    implementation_->add(Verb::put, pattern, handler, options);
+    implementation_->add(Verb::put, pattern, std::move(handler), options);
 }
 void Server::patch(std::string_view pattern, Handler handler, RouteOptions options) {
-    implementation_->add(Verb::patch, pattern, handler, options);
+    implementation_->add(Verb::patch, pattern, std::move(handler), options);
 }
 void Server::del(std::string_view pattern, Handler handler, RouteOptions options) {
-    implementation_->add(Verb::del, pattern, handler, options);
+    implementation_->add(Verb::del, pattern, std::move(handler), options);
 }
 
 void Server::listen_on(int descriptor) { implementation_->inherited.push_back(descriptor); }
@@ -66,6 +68,18 @@ auto Server::statistics() const -> const Statistics& {
     return implementation_->core ? implementation_->core->statistics : none;
 }
 
+auto Server::requests_in_flight() const -> std::vector<RequestInFlight> {
+    std::vector<RequestInFlight> requests;
+    if (!implementation_->core) return requests;
+    implementation_->each_connection([&](Connection& connection) {
+        if (!connection.is_serving()) return;
+        requests.push_back(RequestInFlight{.endpoint = connection.endpoint_name(),
+                                           .client = connection.client(),
+                                           .duration = connection.serving_for()});
+    });
+    return requests;
+}
+
 void Server::start() { implementation_->start(); }
 void Server::begin_drain() { implementation_->core->draining = true; }
 void Server::stop_accepting() { implementation_->stop_accepting(); }
@@ -77,12 +91,11 @@ void Server::cut() { implementation_->cut(); }
 
 void Server::Implementation::add(Verb verb, std::string_view pattern, Handler handler,
                                  const RouteOptions& options) {
-    routes.push_back({verb, std::string(pattern), handler, options});
+    routes.push_back({verb, std::string(pattern), std::move(handler), options});
 }
 
 void Server::Implementation::start() {
     if (take_parts) take_parts(parts);
-    raise_descriptor_limit();
     core = std::make_unique<Core>(*parts.loop, *parts.settings);
     mount_health();
     mount_methods();
@@ -129,16 +142,6 @@ void Server::Implementation::listen() {
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
     }
     for (auto& acceptor : acceptors) acceptor->start();
-}
-
-// Destroying or closing the visited connection is allowed, and no other one.
-template <class F>
-void Server::Implementation::each_connection(F&& visit) {
-    for (Connection* connection = core->open.front(); connection != nullptr;) {
-        Connection* next = core->open.after(*connection);
-        visit(*connection);
-        connection = next;
-    }
 }
 
 void Server::Implementation::stop_accepting() {

@@ -34,13 +34,14 @@ class Server::Implementation final {
     std::vector<std::unique_ptr<Acceptor>> acceptors{};
     std::string unix_path{};
 
+    template <class F>
+    void each_connection(F&& visit);
+
   private:
     void mount_health();
     void mount_methods();
     void mount_routes();
     void mount_files();
-    template <class F>
-    void each_connection(F&& visit);
 };
 
 // Shows the counters as strata_http_...; both outlive the registry's page.

@@ -107,6 +107,7 @@ void start(const Settings& settings);
 // Takes over what can change while the service runs: level, requests, slow. Any thread.
 void apply(const Settings& settings) noexcept;
 void set_level(Level level) noexcept;
+[[nodiscard]] inline auto level() noexcept -> Level { return detail::level; }
 
 // Waits until every line that was logged before is written, at most `limit`: whether it is. For the
 // end of the process and for tests; never on the loop of a running service.

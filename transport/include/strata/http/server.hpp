@@ -9,16 +9,18 @@
 //         return application.run();
 //     }
 //
-// A handler is a coroutine function `auto download(http::Request, http::Response) -> Task<void>`.
-// It may be a lambda, if that captures nothing (a coroutine's captures die with the lambda). Routes
-// are added before run(); a malformed or taken pattern is a std::logic_error at start. A pattern's
-// static segments go before parameters, "{name}" is one segment and a last "{path...}" the rest.
+// A handler is a coroutine function `auto download(http::Request, http::Response) -> Task<void>`,
+// or a lambda: it is kept until the server is destroyed, so what it captures is there for every
+// request. Routes are added before run(); a malformed or taken pattern is a std::logic_error at
+// start. A pattern's static segments go before parameters, "{name}" is one segment and a last
+// "{path...}" the rest.
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "strata/contract/call.hpp"
 #include "strata/contract/registry.hpp"
@@ -39,12 +41,19 @@ class Registry;
 
 namespace strata::http {
 
-using Handler = Task<void> (*)(Request, Response);
+using Handler = std::function<Task<void>(Request, Response)>;
 
 struct RouteOptions {
     std::uint64_t body_limit = 0;  // bytes; 0: the configuration's limits.body; UINT64_MAX: none
     std::chrono::milliseconds timeout{0};  // until the answer begins; 0: server.handlerTimeout
     bool finish_on_disconnect = false;     // a reset does not cancel the handler
+};
+
+// A request that an endpoint is at work on.
+struct RequestInFlight {
+    std::string endpoint{};  // "GET /files/{name}", "messenger/send"
+    std::string client{};    // address, after trusted proxies
+    std::chrono::milliseconds duration{0};
 };
 
 // What a server needs of its surroundings. The Application gives it; tests make their own.
@@ -78,6 +87,7 @@ class Server final : public runtime::Listener {
     // The TCP port that is listened on; 0 before start() and without one.
     [[nodiscard]] auto port() const -> std::uint16_t;
     [[nodiscard]] auto statistics() const -> const Statistics&;
+    [[nodiscard]] auto requests_in_flight() const -> std::vector<RequestInFlight>;
 
     [[nodiscard]] auto name() const -> std::string_view override { return "http"; }
     void start() override;
