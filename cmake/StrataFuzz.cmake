@@ -1,8 +1,9 @@
 # strata_fuzz(NAME [LIBRARIES lib...] [INCLUDES dir...]): the fuzz target NAME.cpp (LLVMFuzzerTestOneInput) of the
 # current folder, as the program fuzz_NAME.
 #
-# With STRATA_LIBFUZZER it searches for inputs of its own; every other build runs the inputs in seeds/NAME through
-# it, as the test fuzz.NAME: an input that once failed is kept there.
+# With STRATA_LIBFUZZER it searches for inputs of its own. Every other build runs the inputs in seeds/NAME, their
+# beginnings, and changed ones for a few seconds, always the same, as the test fuzz.NAME: an input that once failed is
+# kept there.
 function(strata_fuzz name)
     cmake_parse_arguments(FUZZ "" "" "LIBRARIES;INCLUDES" ${ARGN})
     add_executable(fuzz_${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
@@ -14,8 +15,10 @@ function(strata_fuzz name)
         add_test(NAME fuzz.${name} COMMAND fuzz_${name} -runs=10000 -max_total_time=20 -timeout=10 ${seeds}
             WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
     else()
-        target_sources(fuzz_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/replay/main.cpp)
-        add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${seeds})
+        target_sources(fuzz_${name} PRIVATE
+            ${PROJECT_SOURCE_DIR}/tests/fuzz/replay/main.cpp ${PROJECT_SOURCE_DIR}/tests/fuzz/replay/mutator.cpp)
+        target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz)
+        add_test(NAME fuzz.${name} COMMAND fuzz_${name} 3 ${seeds})
     endif()
     set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
 endfunction()

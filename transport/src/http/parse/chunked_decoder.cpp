@@ -85,17 +85,14 @@ auto is_allowed_trailer(std::string_view line) noexcept -> bool {
 
 enum class Line : std::uint8_t { complete, partial, broken };
 
-// The first line of `raw` without its CR LF.
+// The first line of `raw` without its CR LF; all of it, or what stands before the breach.
 auto take_line(std::string_view raw, std::string_view& line) noexcept -> Line {
-    std::size_t end = raw.find('\n');
-    if (end == raw.npos) {
-        std::string_view part = raw;
-        if (part.ends_with('\r')) part.remove_suffix(1);
-        return is_field_value(part) ? Line::partial : Line::broken;
-    }
-    if (end == 0 || raw[end - 1] != '\r') return Line::broken;
-    line = raw.substr(0, end - 1);
-    return is_field_value(line) ? Line::complete : Line::broken;
+    std::size_t end = find_control(raw, 0);
+    line = raw.substr(0, end);
+    if (end == raw.size()) return Line::partial;
+    if (raw[end] != '\r') return Line::broken;
+    if (end + 1 == raw.size()) return Line::partial;
+    return raw[end + 1] == '\n' ? Line::complete : Line::broken;
 }
 
 }  // namespace
@@ -119,8 +116,7 @@ auto ChunkedDecoder::decode(std::string_view raw, char* out) -> Step {
 auto ChunkedDecoder::size_line(std::string_view raw, Step& step) -> bool {
     std::string_view line;
     Line found = take_line(raw, line);
-    bool too_long = std::max(line.size(), found == Line::partial ? raw.size() : 0) > line_limit;
-    if (found == Line::broken || too_long) {
+    if (found == Line::broken || line.size() > line_limit) {
         step.refusal = bad_chunk;
         return false;
     }
@@ -174,9 +170,9 @@ auto ChunkedDecoder::read_data_end(std::string_view raw, Step& step) -> bool {
 auto ChunkedDecoder::trailer_line(std::string_view raw, Step& step) -> bool {
     std::string_view line;
     Line found = take_line(raw, line);
-    std::size_t size = found == Line::complete ? line.size() + 2 : raw.size();
-    if (found != Line::broken && trailer_bytes_ + size > trailer_limit) step.refusal = long_trailer;
+    std::size_t size = found == Line::complete ? line.size() + 2 : line.size();
     if (found == Line::broken) step.refusal = bad_trailer;
+    if (trailer_bytes_ + size > trailer_limit) step.refusal = long_trailer;
     if (found != Line::complete || step.refusal) return false;
     step.consumed += size;
     trailer_bytes_ += static_cast<std::uint32_t>(size);

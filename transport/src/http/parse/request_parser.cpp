@@ -26,7 +26,8 @@ auto RequestParser::parse(std::string_view bytes, const HeadLimits& limits) -> P
 }
 
 // The index of the CR that ends the line, or npos. A line ends with CR LF, and holds no other
-// control byte but tabs: one search finds both. What was searched is not searched again.
+// control byte but tabs: one search finds both. What was searched is not searched again; scanned_
+// is how far the line reaches, so a limit is passed or not wherever the bytes were cut.
 auto RequestParser::find_line_end(std::string_view bytes) -> std::size_t {
     std::size_t at = find_control(bytes, scanned_);
     scanned_ = static_cast<std::uint32_t>(at);
@@ -44,8 +45,8 @@ auto RequestParser::find_line_end(std::string_view bytes) -> std::size_t {
 auto RequestParser::request_line(std::string_view bytes, const HeadLimits& limits) -> Parsed {
     if (line_ == 0 && bytes.starts_with("\r\n")) line_ = scanned_ = 2;  // RFC 9112, section 2.2
     std::size_t end = find_line_end(bytes);
-    std::size_t size = (end == bytes.npos ? bytes.size() : end) - line_;
-    if (size > limits.request_line + std::size_t{end == bytes.npos}) {
+    std::size_t size = (end == bytes.npos ? scanned_ : end) - line_;
+    if (size > limits.request_line) {
         refuse(414, "request_line_too_long", "The request line is too long");
     }
     if (refusal_) return Parsed::refused;
@@ -83,7 +84,7 @@ auto RequestParser::read_request_line(std::string_view line, const char* base) -
 auto RequestParser::field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed {
     while (true) {
         std::size_t end = find_line_end(bytes);
-        std::size_t reach = end == bytes.npos ? bytes.size() : end + 2;
+        std::size_t reach = end == bytes.npos ? scanned_ : end + 2;
         if (reach - head_.fields.begin > limits.header_bytes + std::size_t{2}) {
             refuse(431, "header_too_large", "The header section is too large");
         }
