@@ -6,6 +6,7 @@
 #include "tools/contract/schema_checker.hpp"
 #include "tools/contract/value_checker.hpp"
 #include "tools/model/names.hpp"
+#include "tools/model/reserved.hpp"
 
 namespace strata::tools {
 
@@ -58,7 +59,19 @@ void ContractReader::read() {
     each_of("errors", &ContractReader::read_error);
     each_of("events", &ContractReader::read_event);
     each_of("methods", &ContractReader::read_method);
+    check_error_sets();
     each_schema([&](const Node& schema) { ValueChecker(sources_, source_).check(schema); });
+}
+
+// The set of a method's errors has a name as well: "SendErrors".
+void ContractReader::check_error_sets() {
+    for (const Method& method : module_.methods) {
+        const auto name = method.parameters->name + "Errors";
+        const Definition* other = method.errors.empty() ? nullptr : module_.find(name);
+        if (!other) continue;
+        error(other->location, "\"" + name + "\" is the set of errors of the method \"" +
+                                   method.name + "\", so no type can be called that");
+    }
 }
 
 auto ContractReader::type_of(const Node* type, const std::string& name) -> std::optional<Type> {
@@ -79,9 +92,12 @@ void ContractReader::read_error(const NodeMember& member) {
     auto error = std::make_unique<Error>();
     error->code = member.key;
     error->location = member.location;
-    if (!is_snake_case(member.key) || is_cpp_keyword(member.key)) {
+    if (!is_snake_case(member.key)) {
         this->error(member.location, "an error's code must be in snake_case, such as \"" +
                                          snake_case(member.key) + "\"");
+    }
+    if (auto reason = reserved_error(member.key); !reason.empty()) {
+        this->error(member.location, std::move(reason));
     }
     error->status = static_cast<int>(fields.count("status", 400, 599).value_or(400));
     error->message = fields.required_text("message");

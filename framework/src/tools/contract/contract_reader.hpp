@@ -25,6 +25,7 @@ class ContractReader final {
 
   private:
     void each_schema(const std::function<void(const Node&)>& visit) const;
+    void check_error_sets();
     void read_error(const NodeMember& member);
     void read_event(const NodeMember& member);
     void read_method(const NodeMember& member);

@@ -8,6 +8,7 @@
 #include "tools/contract/contract_reader.hpp"
 #include "tools/contract/order.hpp"
 #include "tools/model/names.hpp"
+#include "tools/model/reserved.hpp"
 
 namespace strata::tools {
 
@@ -33,10 +34,12 @@ auto make_module(const std::string& file, std::string text, Diagnostics& diagnos
         module->name.resize(dot);
         module->cpp_name = module->name + "_" + version;
     }
-    if (!valid || !is_snake_case(module->name) || is_cpp_keyword(module->name)) {
+    if (!valid || !is_snake_case(module->name)) {
         diagnostics.error(
             {module->file, 1, 1},
             "a contract's file must be called NAME.schema or NAME.2.schema, NAME in snake_case");
+    } else if (auto reason = reserved_module(module->name); !reason.empty()) {
+        diagnostics.error({module->file, 1, 1}, std::move(reason));
     }
     return module;
 }

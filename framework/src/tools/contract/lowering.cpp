@@ -7,6 +7,7 @@
 #include "tools/contract/scalars.hpp"
 #include "tools/model/model.hpp"
 #include "tools/model/names.hpp"
+#include "tools/model/reserved.hpp"
 
 namespace strata::tools {
 
@@ -29,17 +30,34 @@ void Lowering::define_all() {
                                          pascal_case(each.key) + "\"");
                 continue;
             }
+            if (auto reason = reserved_type(each.key); !reason.empty()) {
+                error(each.location, std::move(reason));
+            }
             definition_of({&source, &each.value, each.key, true});
         }
     }
 }
 
+// Types are told apart by their names in snake_case too: parse_unit(), unit_members.
+void Lowering::check_type_name(const Module& module, const SchemaRef& schema,
+                               const std::string& name) {
+    const Location& at = schema.node->location;
+    // That of an entry of $defs was checked already, at its key.
+    if (auto reason = reserved_type(name); !reason.empty() && !schema.is_definition) {
+        error(at, std::move(reason));
+    }
+    const auto same = [&](const auto& each) {
+        return each->name == name || snake_case(each->name) == snake_case(name);
+    };
+    const auto other = std::ranges::find_if(module.definitions, same);
+    if (other == module.definitions.end()) return;
+    error(at, "this needs the C++ name \"" + name + "\", which " + to_string((*other)->location) +
+                  " has" + ((*other)->name == name ? "" : " as \"" + (*other)->name + "\""));
+}
+
 auto Lowering::make_definition(const SchemaRef& schema, const std::string& name) -> Definition& {
     Module& module = *schema.source->module;
-    if (const Definition* other = module.find(name)) {
-        error(schema.node->location, "this needs the C++ name \"" + name + "\", which " +
-                                         to_string(other->location) + " has");
-    }
+    check_type_name(module, schema, name);
     auto definition = std::make_unique<Definition>();
     definition->module = &module;
     definition->name = name;

@@ -29,6 +29,7 @@ class Lowering final {
 
     auto definition_of(const SchemaRef& schema) -> Definition&;
     auto make_definition(const SchemaRef& schema, const std::string& name) -> Definition&;
+    void check_type_name(const Module& module, const SchemaRef& schema, const std::string& name);
     void fill(Definition& definition, const SchemaRef& schema);
     auto use(const SchemaRef& schema) -> Type;
     auto reference_only(const SchemaRef& schema) -> SchemaRef;

@@ -158,15 +158,20 @@ void SchemaChecker::check_limits(const Node& schema) {
     check_order(schema, "minProperties", "maxProperties");
     check_order(schema, "minContains", "maxContains");
     check_order(schema, "minimum", "maximum");
+    check_order(schema, "exclusiveMinimum", "maximum");
+    check_order(schema, "minimum", "exclusiveMaximum");
+    check_order(schema, "exclusiveMinimum", "exclusiveMaximum");
 }
 
 void SchemaChecker::check_order(const Node& schema, std::string_view low, std::string_view high) {
     const Node* from = schema.find(low);
     const Node* to = schema.find(high);
     if (!from || !to || !from->is_number() || !to->is_number()) return;
-    if (from->as_double() <= to->as_double()) return;
-    error(from->location,
-          std::string(low) + " is above " + std::string(high) + ": no value can match");
+    const bool exclusive = low.starts_with("exclusive") || high.starts_with("exclusive");
+    const double room = to->as_double() - from->as_double();
+    if (room > 0 || (room == 0 && !exclusive)) return;
+    error(from->location, std::string(low) + (room == 0 ? " leaves nothing below " : " is above ") +
+                              std::string(high) + ": no value can match");
 }
 
 }  // namespace strata::tools

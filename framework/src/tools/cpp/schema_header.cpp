@@ -165,18 +165,18 @@ class HeaderWriter final {
             code_.line("static constexpr int status = " + std::to_string(error->status) + ";");
             code_.line("static constexpr std::string_view message = " + cpp_string(error->message) +
                        ";");
-            write_data(error->code, error->data);
+            write_data(error->code, error->data, &module_);
             code_.close("};");
         }
         code_.gap().line("}  // namespace errors");
     }
 
     // The one member `data` of an error or an event.
-    void write_data(const std::string& name, const std::optional<Type>& data) {
+    void write_data(const std::string& name, const std::optional<Type>& data, const Module* scope) {
         if (!data) return;
         use(*data);
         includes_.insert("<utility>");
-        const auto type = cpp_type(*data, &module_);
+        const auto type = cpp_type(*data, scope);
         code_.gap().line("explicit " + name + "(" + type + " value) : data(std::move(value)) {}");
         code_.line(type + " data;");
     }
@@ -185,12 +185,16 @@ class HeaderWriter final {
         if (module_.events.empty()) return;
         includes_.insert("<string_view>");
         code_.gap().line("namespace events {");
+        // An event may be called as a type is, and would hide it here.
+        const bool hides = std::ranges::any_of(
+            module_.events, [&](const Event& event) { return module_.find(event.cpp_name); });
+        const Module* scope = hides ? nullptr : &module_;
         for (const Event& event : module_.events) {
             code_.gap().open("struct " + event.cpp_name + " {");
             code_.line("static constexpr std::string_view module = " + cpp_string(module_.name) +
                        ";");
             code_.line("static constexpr std::string_view name = " + cpp_string(event.name) + ";");
-            write_data(event.cpp_name, event.data);
+            write_data(event.cpp_name, event.data, scope);
             code_.close("};");
         }
         code_.gap();

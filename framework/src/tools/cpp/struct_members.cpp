@@ -39,9 +39,12 @@ auto is_cheap(const Type& type) -> bool {
 }
 
 auto local_name(const std::string& cpp_name) -> std::string {
-    constexpr std::array<std::string_view, 7> taken{"reader", "out",    "object", "value",
-                                                    "item",   "member", "other"};
-    const bool clash = std::ranges::find(taken, cpp_name) != taken.end();
+    constexpr std::array<std::string_view, 8> taken{"reader", "out",    "object", "value",
+                                                    "item",   "member", "other",  "key"};
+    // item2, item3, ... are the items of nested arrays.
+    const bool nested = cpp_name.starts_with("item") &&
+                        cpp_name.find_first_not_of("0123456789", 4) == std::string::npos;
+    const bool clash = nested || std::ranges::find(taken, cpp_name) != taken.end();
     return clash ? cpp_name + "_value" : cpp_name;
 }
 

@@ -7,8 +7,9 @@ namespace strata::tools {
 
 namespace {
 
-// Sorted. Alternative tokens (and, or, ...) are reserved as well.
-constexpr std::array<std::string_view, 96> keywords{
+// Alternative tokens (and, or, ...) are reserved as well, and so are the namespaces that generated
+// code names, what it calls by a bare name, and macros of the standard headers.
+constexpr std::array<std::string_view, 104> keywords{
     "alignas",       "alignof",     "and",
     "and_eq",        "asm",         "auto",
     "bitand",        "bitor",       "bool",
@@ -40,7 +41,10 @@ constexpr std::array<std::string_view, 96> keywords{
     "using",         "virtual",     "void",
     "volatile",      "wchar_t",     "while",
     "xor",           "xor_eq",      "std",
-    "strata",        "schemas",     "errno"};
+    "strata",        "schemas",     "errno",
+    "assert",        "offsetof",    "va_arg",
+    "va_copy",       "va_end",      "va_start",
+    "decode",        "encode"};
 
 auto is_lower(char c) -> bool { return c >= 'a' && c <= 'z'; }
 auto is_upper(char c) -> bool { return c >= 'A' && c <= 'Z'; }
