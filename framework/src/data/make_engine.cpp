@@ -1,6 +1,7 @@
 #include <string>
 
 #include "data/engine.hpp"
+#include "data/postgres/engine.hpp"
 #include "data/sqlite/engine.hpp"
 #include "strata/data/error.hpp"
 
@@ -15,11 +16,11 @@ auto make_engine(const DatabaseOptions& options, EventLoop& loop) -> std::unique
         return sqlite::make_engine(std::string(url.substr(sqlite_scheme.size())), options, loop);
     }
     if (scheme == "postgres" || scheme == "postgresql") {
-        throw DatabaseError(ErrorKind::unavailable,
-                            "database.url: this build has no PostgreSQL engine; use sqlite:PATH");
+        return postgres::make_engine(options, loop);
     }
     throw DatabaseError(ErrorKind::unavailable, "database.url: unknown database '" +
-                                                    std::string(scheme) + "'; use sqlite:PATH");
+                                                    std::string(scheme) +
+                                                    "'; use sqlite:PATH or postgres://...");
 }
 
 }  // namespace strata::data

@@ -32,7 +32,9 @@ auto spin_in(Database& database, Transaction mode) -> Task<> {
 }  // namespace
 
 TEST_CASE("units that wait for the writer leave the line when they are cancelled") {
-    Store store;
+    DatabaseOptions options = test_options();
+    options.connections = 1;
+    Store store(options);
     bool holds = false;
     int cancelled = 0;
     TaskGroup waiting(store.loop);
@@ -100,6 +102,7 @@ TEST_CASE("tasks destroyed in the middle of a statement leave the database usabl
 TEST_CASE("past the length of the line, units are refused as busy") {
     DatabaseOptions options = test_options();
     options.queue = 3;
+    options.connections = 1;
     Store store(options);
     int busy = 0;
     const auto unit = [](Database& database, int& count_busy, int number) -> Task<> {
@@ -157,8 +160,10 @@ TEST_CASE(
 }
 
 TEST_CASE("closing refuses those in line, ends what was sent, and refuses what comes later") {
+    DatabaseOptions options = test_options();
+    options.connections = 1;
     EventLoop loop;
-    Database database(test_options(), loop);
+    Database database(options, loop);
     run_task(loop, database.start({create_script()}, {}));
     int refused = 0;
     const auto unit = [](Database& store, int& count_refused, int number) -> Task<> {

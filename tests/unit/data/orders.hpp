@@ -1,5 +1,8 @@
 #pragma once
-// A small database for the tests: orders with a unique number, and the statements over them.
+// A small database for the tests: orders with a unique number, and the statements over them. The
+// tests run on SQLite, and with STRATA_TEST_ENGINE=postgres on a server of their own; those in the
+// suite "sqlite" or "postgres" are about that engine.
+#include <cstdlib>
 #include <string>
 
 #include "strata/data/database.hpp"
@@ -8,6 +11,7 @@
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/run_task.hpp"
 #include "strata/loop/task_group.hpp"
+#include "support/postgres.hpp"
 
 namespace orders {
 
@@ -16,13 +20,13 @@ using namespace strata::data;
 
 inline constexpr std::string_view create_sql = R"(
 CREATE TABLE orders (
-    id TEXT PRIMARY KEY,
-    number INTEGER NOT NULL UNIQUE,
-    title TEXT NOT NULL CONSTRAINT title_not_empty CHECK (title <> ''),
-    paid INTEGER NOT NULL DEFAULT 0,
-    note TEXT
+    id uuid PRIMARY KEY,
+    number bigint NOT NULL UNIQUE,
+    title text NOT NULL CONSTRAINT title_not_empty CHECK (title <> ''),
+    paid boolean NOT NULL DEFAULT FALSE,
+    note text
 );
-CREATE TABLE items (order_id TEXT NOT NULL REFERENCES orders (id), sku TEXT NOT NULL, sent_at TEXT);
+CREATE TABLE items (order_id uuid NOT NULL REFERENCES orders (id), sku text NOT NULL, sent_at timestamptz);
 CREATE UNIQUE INDEX items_sku ON items (sku);
 )";
 
@@ -59,32 +63,40 @@ inline constexpr Statement insert{.name = "orders.insert",
                                   .sqlite =
                                       "INSERT INTO orders (id, number, title, paid, note) "
                                       "VALUES (?1, ?2, ?3, ?4, ?5)",
+                                  .postgres =
+                                      "INSERT INTO orders (id, number, title, paid, note) "
+                                      "VALUES ($1, $2, $3, $4, $5)",
                                   .source = "db/orders.sql:1",
                                   .parameters = order_columns,
                                   .writes = true};
 inline constexpr Statement find{
     .name = "orders.find",
     .sqlite = "SELECT note, paid, title, number, id FROM orders WHERE number = ?1",
+    .postgres = "SELECT note, paid, title, number, id FROM orders WHERE number = $1",
     .source = "db/orders.sql:4",
     .parameters = number_parameter,
     .columns = order_columns};
 inline constexpr Statement all{
     .name = "orders.all",
     .sqlite = "SELECT id, number, title, paid, note FROM orders ORDER BY number",
+    .postgres = "SELECT id, number, title, paid, note FROM orders ORDER BY number",
     .source = "db/orders.sql:7",
     .columns = order_columns};
 inline constexpr Statement count{.name = "orders.count",
                                  .sqlite = "SELECT count(*) AS count FROM orders",
+                                 .postgres = "SELECT count(*) AS count FROM orders",
                                  .source = "db/orders.sql:9",
                                  .columns = count_column};
 inline constexpr Statement pay{.name = "orders.pay",
-                               .sqlite = "UPDATE orders SET paid = 1 WHERE number = ?1",
+                               .sqlite = "UPDATE orders SET paid = TRUE WHERE number = ?1",
+                               .postgres = "UPDATE orders SET paid = TRUE WHERE number = $1",
                                .source = "db/orders.sql:11",
                                .parameters = number_parameter,
                                .writes = true};
 inline constexpr Statement insert_item{
     .name = "orders.insert_item",
     .sqlite = "INSERT INTO items (order_id, sku) VALUES (?1, ?2)",
+    .postgres = "INSERT INTO items (order_id, sku) VALUES ($1, $2)",
     .source = "db/orders.sql:13",
     .parameters = item_parameters,
     .writes = true};
@@ -94,6 +106,7 @@ inline constexpr Statement spin{
     .sqlite =
         "WITH RECURSIVE n(count) AS (SELECT 1 UNION ALL SELECT count + 1 FROM n) "
         "SELECT max(count) AS count FROM n",
+    .postgres = "SELECT 1::bigint AS count FROM pg_sleep(1000)",
     .source = "db/orders.sql:15",
     .columns = count_column};
 
@@ -132,9 +145,16 @@ auto error_of(EventLoop& loop, Task<T> task) -> DatabaseError {
     return DatabaseError(ErrorKind::statement, "no error");
 }
 
+inline auto on_postgres() -> bool {
+    const char* engine = std::getenv("STRATA_TEST_ENGINE");
+    return engine != nullptr && std::string_view(engine) == "postgres";
+}
+
+// Of a new and empty database.
 inline auto test_options() -> DatabaseOptions {
     DatabaseOptions options;
-    options.url = "sqlite::memory:";
+    options.url = on_postgres() ? tests::postgres().url_of_new_schema() : "sqlite::memory:";
+    options.connections = 4;
     options.durability = Durability::off;
     return options;
 }

@@ -40,7 +40,11 @@ auto script(std::string_view name, std::string_view text) -> Script {
     return Script{.name = name, .sqlite = text, .postgres = text};
 }
 
-auto start_orders(Database& database) -> Task<> { return database.start({create_script()}, {}); }
+auto start_with_more(Database& database) -> Task<> {
+    return database.start(
+        {create_script(), script("db/migrations/0001_more.sql", "CREATE TABLE more (id TEXT)")},
+        {});
+}
 
 }  // namespace
 
@@ -124,7 +128,7 @@ TEST_CASE("a URL of no known engine is refused without telling what it holds") {
     EventLoop loop;
     DatabaseOptions options;
     for (const char* url :
-         {"mysql://user:secret@host/db", "postgres://user:secret@host/db", "sqlite:", ""}) {
+         {"mysql://user:secret@host/db", "postgres://user:secret@[host/db", "sqlite:", ""}) {
         options.url = url;
         CAPTURE(url);
         try {
@@ -185,7 +189,7 @@ TEST_CASE("a start that waits for a lock ends when it is cancelled") {
     bool cancelled = false;
     const auto start_second = [](Database& database, bool& done_flag) -> Task<> {
         try {
-            co_await start_orders(database);
+            co_await start_with_more(database);
         } catch (const Cancelled&) {
             done_flag = true;
         }

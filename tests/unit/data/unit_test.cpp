@@ -57,8 +57,10 @@ TEST_CASE(
     SUBCASE("destroyed") { run_task(store.loop, scenario(store.database, false)); }
 }
 
-TEST_CASE("write units run one after another, in the order in which they asked") {
-    Store store;
+TEST_CASE("write units that share one connection run in the order in which they asked") {
+    DatabaseOptions options = test_options();
+    options.connections = 1;
+    Store store(options);
     std::vector<int> order;
     const auto unit = [](Database& database, std::vector<int>& done, int number) -> Task<> {
         Db db(database, Transaction::write);
@@ -94,7 +96,7 @@ TEST_CASE("a snapshot unit sees one state, a read unit the newest") {
 
 TEST_CASE("snapshot units wait for one of the connections") {
     DatabaseOptions options = test_options();
-    options.snapshots = 1;
+    options.snapshots = options.connections = 1;
     Store store(options);
     const auto unit = [](Database& database) -> Task<> {
         Db db(database, Transaction::snapshot);
@@ -108,8 +110,10 @@ TEST_CASE("snapshot units wait for one of the connections") {
 }
 
 TEST_CASE("a write is refused where the unit only reads, whatever the statement says of itself") {
-    static constexpr Statement sly{
-        .name = "orders.sly", .sqlite = "DELETE FROM orders", .source = "db/orders.sql:1"};
+    static constexpr Statement sly{.name = "orders.sly",
+                                   .sqlite = "DELETE FROM orders",
+                                   .postgres = "DELETE FROM orders",
+                                   .source = "db/orders.sql:1"};
     Store store;
     const auto scenario = [](Database& database, Transaction mode,
                              const Statement& statement) -> Task<std::int64_t> {
@@ -199,8 +203,8 @@ TEST_CASE("a promise of one row is kept or is an error") {
     CHECK(error_of(store.loop, two(store.database)).kind() == ErrorKind::rows);
 }
 
-TEST_CASE(
-    "a stored value that is not one of its type is an error that names statement and column") {
+TEST_CASE("a stored value that is not one of its type is an error that names statement and column" *
+          doctest::test_suite("sqlite")) {
     static constexpr Statement spoil{.name = "orders.spoil",
                                      .sqlite = "UPDATE orders SET id = 'not an id'",
                                      .source = "db/orders.sql:1",

@@ -16,11 +16,21 @@ enum class Durability : std::uint8_t {
     off,     // the database may be damaged: for tests
 };
 
+// What a write unit sees of others that run beside it on PostgreSQL. On SQLite there are none.
+enum class Isolation : std::uint8_t {
+    read_committed,   // each statement sees what is committed then: updates can be lost
+    repeatable_read,  // one state; of two that change the same row one is a conflict, and runs
+                      // again
+    serializable,     // as if they ran one after another; what does not fit is a conflict
+};
+
 struct DatabaseOptions {
     std::string url = "sqlite:data/service.db";  // sqlite:PATH, or sqlite::memory: for a private
-                                                 // one that goes with it
-    std::size_t readers = 2;     // connections (and threads) for reading, at least 1
-    std::size_t snapshots = 8;   // snapshot units at a time, at least 1
+                                                 // one that goes with it; postgres://...
+    std::size_t readers = 2;                     // connections that single reads share, at least 1
+    std::size_t connections = 8;  // PostgreSQL: connections for transactions, at least 1
+    std::size_t snapshots = 8;    // SQLite: snapshot units at a time, at least 1
+    Isolation isolation = Isolation::repeatable_read;
     std::size_t queue = 20'000;  // units and statements that may wait; past it they fail as busy
     std::chrono::milliseconds busy_timeout{5'000};  // for a lock that another process holds
     Durability durability = Durability::full;

@@ -11,9 +11,10 @@ struct Statistics {
     std::uint64_t failures = 0;    // of them, ended with an error
     std::uint64_t commits = 0;
     std::uint64_t rollbacks = 0;
-    std::uint64_t refused = 0;        // busy, because too many waited
-    std::size_t writers_waiting = 0;  // units in line for the writer, now
-    std::size_t readers_waiting = 0;  // statements and snapshot units in line for a reader, now
+    std::uint64_t refused = 0;           // busy, because too many waited
+    std::uint64_t lost_connections = 0;  // and attempts that failed
+    std::size_t writers_waiting = 0;     // units in line for the writer, now
+    std::size_t readers_waiting = 0;     // statements and snapshot units in line for a reader, now
 };
 
 }  // namespace strata::data

@@ -1,0 +1,339 @@
+#include "data/postgres/engine.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "data/postgres/failure.hpp"
+#include "data/postgres/scripts.hpp"
+#include "data/postgres/transactions.hpp"
+#include "data/postgres/unit.hpp"
+#include "strata/log/log.hpp"
+
+namespace strata::data::postgres {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds connect_timeout{10'000};
+constexpr milliseconds first_pause{20};
+constexpr milliseconds longest_pause{2'000};
+constexpr unsigned most_doublings = 7;  // from the first pause to the longest
+constexpr milliseconds close_poll{1};   // what was sent ends at the server
+
+auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
+    return std::make_exception_ptr(DatabaseError(kind, message));
+}
+
+auto configured(Target target, const DatabaseOptions& options, bool reads_only) -> Target {
+    target.add_setting("timezone", "UTC");
+    if (options.durability != Durability::full) target.add_setting("synchronous_commit", "off");
+    if (reads_only) target.add_setting("default_transaction_read_only", "on");
+    return target;
+}
+
+// A refusal that time does not cure: a wrong password, no such database.
+auto is_final(std::string_view reason) -> bool {
+    constexpr std::string_view fatal = "FATAL:  ";
+    const std::size_t at = reason.find(fatal);
+    if (at == std::string_view::npos) return false;
+    const std::string_view what = reason.substr(at + fatal.size());
+    const auto says = [&](const char* words) { return what.find(words) != std::string_view::npos; };
+    return says("authentication") || says("does not exist") || says("pg_hba.conf") ||
+           says("permission denied") || says("not permitted") || says("unrecognized");
+}
+
+}  // namespace
+
+// Its result sets the connection free, whatever it is: without a transaction a ROLLBACK does
+// nothing.
+class PostgresEngine::Rollback final : public Command {
+  public:
+    Rollback(PostgresEngine& engine, Slot& slot) : engine_(&engine), slot_(&slot) {}
+    void completed(Outcome outcome) override {
+        const std::unique_ptr<Rollback> self(this);
+        if (outcome.result != nullptr) engine_->pool_.give_back(*slot_);
+    }
+
+  private:
+    PostgresEngine* engine_;
+    Slot* slot_;
+};
+
+class PostgresEngine::Check final : public Command {
+  public:
+    explicit Check(PostgresEngine& engine) : engine_(&engine) {}
+    void completed(Outcome outcome) override {
+        const std::unique_ptr<Check> self(this);
+        engine_->checked(std::move(outcome.error));
+    }
+
+  private:
+    PostgresEngine* engine_;
+};
+
+PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
+    : loop_(loop),
+      options_(options),
+      target_(configured(Target(options.url), options, false)),
+      reader_target_(configured(Target(options.url), options, true)),
+      random_(std::random_device{}()),
+      start_timer_(loop),
+      close_timer_(loop),
+      errands_(loop) {
+    for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
+        slots_.push_back(std::make_unique<Slot>(loop, static_cast<Link::Owner&>(*this)));
+        slots_.back()->shared = i < options.readers;
+    }
+}
+
+PostgresEngine::~PostgresEngine() {
+    open_ = false;
+    *stop_ = true;
+    for (const auto& slot : slots_) slot->link->close();
+}
+
+void PostgresEngine::start(Schema schema, Completed completed) {
+    schema_ = std::move(schema);
+    started_ = std::move(completed);
+    start_work_ = Work(loop_);
+    apply_scripts();
+}
+
+void PostgresEngine::interrupt_start() noexcept {
+    *stop_ = true;
+    if (!started_) return;
+    start_timer_.after(milliseconds(0), [this] {
+        finish_start(error(ErrorKind::interrupted, target_.name() + ": the start was cancelled"));
+    });
+}
+
+void PostgresEngine::apply_scripts() {
+    errands_.start(
+        "database scripts",
+        [target = target_, scripts = schema_.scripts, stop = stop_] {
+            postgres::apply_scripts(target, scripts, *stop);
+        },
+        [this](const std::exception_ptr& failure) { scripts_applied(failure); });
+}
+
+// A server that can't be reached is asked again, until the start is cancelled.
+void PostgresEngine::scripts_applied(const std::exception_ptr& failure) {
+    if (!started_) return;
+    try {
+        if (failure) std::rethrow_exception(failure);
+        for (const auto& slot : slots_) connect(*slot);
+    } catch (const DatabaseError& thrown) {
+        if (thrown.kind() != ErrorKind::unavailable || *stop_ || is_final(thrown.what()))
+            return finish_start(failure);
+        note_unreachable(thrown.what());
+        start_timer_.after(pause_after(++start_failures_), [this] { apply_scripts(); });
+    } catch (...) {
+        finish_start(std::current_exception());
+    }
+}
+
+void PostgresEngine::check_statements(Link& link) {
+    checking_ = true;
+    check_error_ = nullptr;
+    unchecked_ = schema_.statements.size() + 1;
+    for (const Statement* statement : schema_.statements) link.check(*statement, *new Check(*this));
+    checked(nullptr);
+}
+
+void PostgresEngine::checked(std::exception_ptr failure) {
+    if (failure && !check_error_) check_error_ = std::move(failure);
+    if (--unchecked_ > 0) return;
+    checking_ = false;
+    if (!started_) return;
+    try {
+        if (check_error_) std::rethrow_exception(check_error_);
+    } catch (const DatabaseError& thrown) {
+        if (thrown.kind() == ErrorKind::unavailable) return;  // the next connection checks again
+    } catch (...) {  // NOLINT(bugprone-empty-catch): told below
+    }
+    finish_start(check_error_);
+}
+
+void PostgresEngine::finish_start(const std::exception_ptr& failure) {
+    if (!started_) return;
+    start_timer_.cancel();
+    open_ = failure == nullptr;
+    if (failure) {
+        for (const auto& slot : slots_) {
+            slot->retry.cancel();
+            slot->link->close();
+        }
+    }
+    const Completed completed = std::exchange(started_, nullptr);
+    schema_ = {};
+    start_work_.release();
+    completed(failure);
+}
+
+void PostgresEngine::connect(Slot& slot) {
+    const Target& target = slot.shared ? reader_target_ : target_;
+    if (!target.needs_resolving()) return slot.link->open(target, connect_timeout);
+    const auto resolved = std::make_shared<std::optional<Target>>();
+    errands_.start(
+        "resolve the database's host", [target, resolved] { resolved->emplace(target.resolved()); },
+        [this, resolved, place = &slot](const std::exception_ptr&) {
+            if (shut_ || (!open_ && !started_)) return;
+            if (*resolved) return place->link->open(**resolved, connect_timeout);
+            link_lost(*place->link, "its host has no address");
+        });
+}
+
+void PostgresEngine::connect_later(Slot& slot) {
+    slot.retry.after(pause_after(++slot.failures), [this, place = &slot] { connect(*place); });
+}
+
+// Doubled each time, and spread, so that many services do not come back at once.
+auto PostgresEngine::pause_after(unsigned failures) -> milliseconds {
+    const milliseconds pause =
+        std::min(longest_pause, first_pause * (1 << std::min(failures - 1, most_doublings)));
+    std::uniform_int_distribution<milliseconds::rep> spread(pause.count() / 2, pause.count());
+    return milliseconds(spread(random_));
+}
+
+auto PostgresEngine::slot_of(const Link& link) noexcept -> Slot& {
+    return **std::ranges::find_if(slots_,
+                                  [&](const auto& slot) { return slot->link.get() == &link; });
+}
+
+void PostgresEngine::link_ready(Link& link) {
+    Slot& slot = slot_of(link);
+    slot.failures = 0;
+    if (!unreachable_.empty())
+        log::info("the database is reachable", {{"database", target_.name()}});
+    unreachable_.clear();
+    if (started_ && !checking_) check_statements(link);
+    if (!slot.shared) pool_.link_ready(slot);
+}
+
+void PostgresEngine::link_lost(Link& link, const std::string& reason) {
+    Slot& slot = slot_of(link);
+    ++counters_.lost_connections;
+    if (!slot.shared) pool_.link_lost(slot);
+    const bool some_ready =
+        std::ranges::any_of(slots_, [](const auto& other) { return other->link->is_ready(); });
+    if (!some_ready) note_unreachable(reason);
+    if (closing_ || shut_) return;
+    if (started_ && is_final(reason))
+        return finish_start(error(ErrorKind::unavailable, target_.name() + ": " + reason));
+    connect_later(slot);
+    if (!some_ready && open_) pool_.refuse_all(unreachable());
+}
+
+void PostgresEngine::note_unreachable(const std::string& reason) {
+    if (unreachable_.empty()) {
+        log::warning("the database can't be reached; trying again",
+                     {{"database", target_.name()}, {"reason", reason}});
+    }
+    unreachable_ = reason.empty() ? "no connection" : reason;
+}
+
+auto PostgresEngine::unreachable() const -> std::exception_ptr {
+    return error(
+        ErrorKind::unavailable,
+        target_.name() + ": " + (unreachable_.empty() ? "no connection is ready" : unreachable_));
+}
+
+auto PostgresEngine::refusal(std::size_t waiting) -> std::exception_ptr {
+    if (!open_) return error(ErrorKind::unavailable, target_.name() + ": the database is not open");
+    if (!unreachable_.empty()) return unreachable();
+    if (waiting < options_.queue) return nullptr;
+    ++counters_.refused;
+    return error(ErrorKind::busy,
+                 target_.name() + ": " + std::to_string(waiting) + " wait already");
+}
+
+auto PostgresEngine::reader() noexcept -> Link* {
+    Link* best = nullptr;
+    for (const auto& slot : slots_) {
+        if (!slot->shared || !slot->link->is_ready()) continue;
+        if (best == nullptr || slot->link->in_flight() < best->in_flight()) best = slot->link.get();
+    }
+    return best;
+}
+
+auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {
+    std::size_t count = 0;
+    for (const auto& slot : slots_) count += slot->shared ? slot->link->in_flight() : 0;
+    return count;
+}
+
+void PostgresEngine::cancel(Slot& slot) {
+    const auto request = slot.link->make_cancel();
+    if (!request) return;
+    ++slot.cancels;
+    errands_.start(
+        "cancel a statement",
+        [request] {
+            char ignored[256];
+            PQcancel(request.get(), ignored, sizeof ignored);
+        },
+        [this, place = &slot](const std::exception_ptr&) { pool_.cancel_arrived(*place); });
+}
+
+void PostgresEngine::roll_back(Slot& slot) {
+    slot.borrower = nullptr;
+    if (!slot.link->is_ready()) return;
+    ++counters_.rollbacks;
+    slot.link->sync();
+    slot.link->run(rollback_statement, {}, *new Rollback(*this, slot));
+}
+
+auto PostgresEngine::unit(Transaction mode) -> std::unique_ptr<UnitOfWork> {
+    return make_unit(*this, mode);
+}
+
+void PostgresEngine::count_statement(bool failed) noexcept {
+    ++counters_.statements;
+    if (failed) ++counters_.failures;
+}
+
+void PostgresEngine::count_end(RequestKind kind) noexcept {
+    ++(kind == RequestKind::commit ? counters_.commits : counters_.rollbacks);
+}
+
+auto PostgresEngine::statistics() const -> Statistics {
+    Statistics now = counters_;
+    now.writers_waiting = pool_.waiting();
+    now.readers_waiting = reads_in_flight();
+    return now;
+}
+
+auto PostgresEngine::is_idle() const noexcept -> bool {
+    return std::ranges::all_of(slots_, [](const auto& slot) {
+        return slot->link->in_flight() == 0 && slot->cancels == 0;
+    });
+}
+
+void PostgresEngine::close(Completed completed) {
+    open_ = false;
+    closing_ = true;
+    closed_ = std::move(completed);
+    pool_.refuse_all(error(ErrorKind::unavailable, target_.name() + ": the database is closed"));
+    close_timer_.every(close_poll, [this] { finish_close(); });
+}
+
+void PostgresEngine::finish_close() {
+    if (!is_idle()) return;
+    close_timer_.cancel();
+    shut_ = true;
+    for (const auto& slot : slots_) {
+        slot->retry.cancel();
+        slot->link->close();
+        if (!slot->shared) pool_.link_lost(*slot);
+    }
+    const Completed completed = std::exchange(closed_, nullptr);
+    completed(nullptr);
+}
+
+auto make_engine(const DatabaseOptions& options, EventLoop& loop) -> std::unique_ptr<Engine> {
+    return std::make_unique<PostgresEngine>(options, loop);
+}
+
+}  // namespace strata::data::postgres

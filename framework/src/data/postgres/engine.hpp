@@ -1,0 +1,100 @@
+#pragma once
+// PostgreSQL: connections on the loop in libpq's pipeline mode. Single reads share a few of them;
+// a transaction has one for itself. A connection that is lost is opened again, with growing pauses;
+// while there is none, units are refused as unavailable.
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "data/engine.hpp"
+#include "data/postgres/errands.hpp"
+#include "data/postgres/pool.hpp"
+#include "data/postgres/target.hpp"
+#include "strata/loop/work.hpp"
+
+namespace strata::data::postgres {
+
+class PostgresEngine final : public Engine, private Link::Owner {
+  public:
+    PostgresEngine(const DatabaseOptions& options, EventLoop& loop);
+    ~PostgresEngine() override;
+
+    void start(Schema schema, Completed completed) override;
+    void interrupt_start() noexcept override;
+    void close(Completed completed) override;
+    [[nodiscard]] auto unit(Transaction mode) -> std::unique_ptr<UnitOfWork> override;
+    [[nodiscard]] auto statistics() const -> Statistics override;
+
+    // For its units.
+    [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
+    [[nodiscard]] auto pool() noexcept -> Pool& { return pool_; }
+    // Null, or why nothing more can be done: not open, not reachable, too many wait.
+    [[nodiscard]] auto refusal(std::size_t waiting) -> std::exception_ptr;
+    [[nodiscard]] auto unreachable() const -> std::exception_ptr;
+    // The shared connection with the least to do; null: there is none.
+    [[nodiscard]] auto reader() noexcept -> Link*;
+    [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
+    // Asks the server to stop what the connection runs.
+    void cancel(Slot& slot);
+    // Ends what a destroyed unit left open, and gives its connection back.
+    void roll_back(Slot& slot);
+    void count_statement(bool failed) noexcept;
+    void count_end(RequestKind kind) noexcept;
+
+  private:
+    class Rollback;
+    class Check;
+
+    void link_ready(Link& link) override;
+    void link_lost(Link& link, const std::string& reason) override;
+    [[nodiscard]] auto slot_of(const Link& link) noexcept -> Slot&;
+    void connect(Slot& slot);
+    void connect_later(Slot& slot);
+    [[nodiscard]] auto pause_after(unsigned failures) -> std::chrono::milliseconds;
+    void note_unreachable(const std::string& reason);
+
+    void apply_scripts();
+    void scripts_applied(const std::exception_ptr& error);
+    void check_statements(Link& link);
+    void checked(std::exception_ptr error);
+    void finish_start(const std::exception_ptr& error);
+    void finish_close();
+    [[nodiscard]] auto is_idle() const noexcept -> bool;
+
+    EventLoop& loop_;
+    const DatabaseOptions options_;
+    const Target target_;
+    const Target reader_target_;
+    std::minstd_rand random_;
+
+    Statistics counters_{};
+    bool open_ = false;
+    bool closing_ = false;
+    bool shut_ = false;
+    std::string unreachable_{};  // why, while no connection is ready
+
+    // While it starts.
+    Schema schema_{};
+    Completed started_{};
+    Work start_work_{};
+    unsigned start_failures_ = 0;
+    std::size_t unchecked_ = 0;
+    bool checking_ = false;
+    std::exception_ptr check_error_{};
+    std::shared_ptr<std::atomic<bool>> stop_ = std::make_shared<std::atomic<bool>>(false);
+    Timer start_timer_;
+
+    Completed closed_{};
+    Timer close_timer_;
+
+    Pool pool_{};
+    std::vector<std::unique_ptr<Slot>> slots_{};
+    Errands errands_;
+};
+
+[[nodiscard]] auto make_engine(const DatabaseOptions& options, EventLoop& loop)
+    -> std::unique_ptr<Engine>;
+
+}  // namespace strata::data::postgres

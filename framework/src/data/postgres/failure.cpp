@@ -1,0 +1,112 @@
+#include "data/postgres/failure.hpp"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace strata::data::postgres {
+namespace {
+
+// By SQLSTATE, or its class of two characters.
+constexpr std::array<std::pair<std::string_view, ErrorKind>, 15> kinds{{
+    {"40", ErrorKind::conflict},  // serialization failure, deadlock
+    {"23", ErrorKind::constraint},
+    {"08", ErrorKind::unavailable},  // the connection
+    {"25006", ErrorKind::readonly},
+    {"53100", ErrorKind::full},
+    {"53", ErrorKind::unavailable},  // out of memory or connections
+    {"55P03", ErrorKind::busy},
+    {"57014", ErrorKind::interrupted},
+    {"57P01", ErrorKind::unavailable},  // shuts down, crashed, starts
+    {"57P02", ErrorKind::unavailable},
+    {"57P03", ErrorKind::unavailable},
+    {"57P05", ErrorKind::unavailable},
+    {"58030", ErrorKind::unavailable},  // input and output
+    {"XX001", ErrorKind::corrupt},
+    {"XX002", ErrorKind::corrupt},
+}};
+
+auto field(const PGresult& result, int code) -> std::string {
+    const char* text = PQresultErrorField(&result, code);
+    return text != nullptr ? text : "";
+}
+
+// "Key (number, year)=(1, 2) already exists." -> number, year
+auto key_columns(std::string_view detail) -> std::vector<std::string> {
+    const std::size_t open = detail.find('(');
+    const std::size_t end = detail.find(")=(");
+    if (open == std::string_view::npos || end == std::string_view::npos || end < open) return {};
+    std::string_view list = detail.substr(open + 1, end - open - 1);
+    std::vector<std::string> columns;
+    while (!list.empty()) {
+        const std::size_t comma = list.find(", ");
+        columns.emplace_back(list.substr(0, comma));
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 2);
+    }
+    return columns;
+}
+
+// As SQLite tells it ("orders.number, orders.year"), then the names that the constraint has or
+// would have without one of its own.
+auto constraint_names(const PGresult& result, std::string_view sqlstate)
+    -> std::vector<std::string> {
+    constexpr std::string_view unique = "23505";
+    const std::string table = field(result, PG_DIAG_TABLE_NAME);
+    const std::string own = field(result, PG_DIAG_CONSTRAINT_NAME);
+    const std::string column = field(result, PG_DIAG_COLUMN_NAME);
+    std::vector<std::string> names;
+    if (sqlstate == unique) {
+        std::string listed;
+        std::string default_name = table;
+        for (const std::string& key : key_columns(field(result, PG_DIAG_MESSAGE_DETAIL))) {
+            listed += (listed.empty() ? "" : ", ") + table + "." + key;
+            default_name += "_" + key;
+        }
+        if (!listed.empty()) names = {listed, default_name + "_key"};
+    }
+    if (!column.empty()) names.push_back(table + "." + column);
+    if (!own.empty()) names.push_back(own);
+    return names;
+}
+
+}  // namespace
+
+auto kind_of(std::string_view sqlstate) -> ErrorKind {
+    for (const auto& [prefix, kind] : kinds) {
+        if (sqlstate.starts_with(prefix)) return kind;
+    }
+    return ErrorKind::statement;
+}
+
+auto sqlstate_of(const PGresult& result) -> std::string_view {
+    const char* text = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
+    return text != nullptr ? std::string_view(text) : std::string_view();
+}
+
+auto one_line(std::string_view message) -> std::string {
+    std::string line;
+    for (const char c : message) {
+        if (c != '\n') {
+            line.push_back(c);
+        } else if (!line.empty() && line.back() != ' ') {
+            line.push_back(' ');
+        }
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+auto failure_of(const PGresult& result, std::string_view where) -> DatabaseError {
+    const std::string_view sqlstate = sqlstate_of(result);
+    std::string reason = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (reason.empty()) reason = one_line(PQresultErrorMessage(&result));
+    const std::string message = std::string(where) + ": " + reason;
+    if (sqlstate.empty()) return {ErrorKind::unavailable, message};  // libpq's own: no connection
+    const ErrorKind kind = kind_of(sqlstate);
+    if (kind == ErrorKind::constraint) return {message, constraint_names(result, sqlstate)};
+    return {kind, message};
+}
+
+}  // namespace strata::data::postgres

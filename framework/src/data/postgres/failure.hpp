@@ -1,0 +1,20 @@
+#pragma once
+// PostgreSQL's errors as DatabaseError.
+#include <string>
+#include <string_view>
+
+#include "strata/data/error.hpp"
+
+struct pg_result;
+
+namespace strata::data::postgres {
+
+// The error in a failed result; `where` names the statement.
+[[nodiscard]] auto failure_of(const pg_result& result, std::string_view where) -> DatabaseError;
+[[nodiscard]] auto kind_of(std::string_view sqlstate) -> ErrorKind;
+// The result's SQLSTATE; "" without one.
+[[nodiscard]] auto sqlstate_of(const pg_result& result) -> std::string_view;
+// Without the line breaks of libpq's messages.
+[[nodiscard]] auto one_line(std::string_view message) -> std::string;
+
+}  // namespace strata::data::postgres

@@ -1,0 +1,267 @@
+#include "data/postgres/link.hpp"
+
+#include <libpq-fe.h>
+
+#include <utility>
+#include <vector>
+
+#include "data/postgres/failure.hpp"
+#include "data/postgres/socket_watch.hpp"
+#include "data/postgres/target.hpp"
+
+namespace strata::data::postgres {
+namespace {
+
+using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+constexpr int binary = 1;
+
+auto lost(const std::string& reason) -> std::exception_ptr {
+    return std::make_exception_ptr(DatabaseError(ErrorKind::unavailable, reason));
+}
+
+void ignore_notice(void* /*unused*/, const PGresult* /*notice*/) {}
+
+}  // namespace
+
+Link::Link(EventLoop& loop, Owner& owner)
+    : loop_(loop),
+      owner_(&owner),
+      watch_(std::make_unique<SocketWatch>(loop)),
+      connect_timer_(loop, KeepsRunning::no) {}
+
+Link::~Link() { close(); }
+
+void Link::open(const Target& target, std::chrono::milliseconds timeout) {
+    std::vector<const char*> names;
+    std::vector<const char*> values;
+    for (const auto& [name, value] : target.keywords()) {
+        names.push_back(name.c_str());
+        values.push_back(value.c_str());
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    state_ = State::connecting;
+    connection_ = PQconnectStartParams(names.data(), values.data(), 0);
+    if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD)
+        return fail(last_error());
+    connect_timer_.after(timeout, [this] { fail("no answer to the connection attempt"); });
+    watch_->attach(PQsocket(connection_));
+    watch_->when_writable([this] { poll_connect(); });
+}
+
+void Link::poll_connect() {
+    const PostgresPollingStatusType status = PQconnectPoll(connection_);
+    if (status == PGRES_POLLING_FAILED) return fail(last_error());
+    watch_->detach();  // the next address may have got the same number of a socket
+    watch_->attach(PQsocket(connection_));
+    if (status == PGRES_POLLING_OK) return established();
+    if (status == PGRES_POLLING_READING) {
+        watch_->when_readable([this] { poll_connect(); });
+    } else {
+        watch_->when_writable([this] { poll_connect(); });
+    }
+}
+
+void Link::established() {
+    connect_timer_.cancel();
+    PQsetNoticeReceiver(connection_, &ignore_notice, nullptr);
+    if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1)
+        return fail(last_error());
+    state_ = State::ready;
+    watch_->when_readable([this] { readable(); });
+    owner_->link_ready(*this);
+}
+
+void Link::close() noexcept {
+    if (state_ == State::closed) return;
+    state_ = State::closed;
+    connect_timer_.cancel();
+    watch_->detach();
+    PQfinish(std::exchange(connection_, nullptr));
+    prepared_.clear();
+    in_group_ = false;
+    const std::deque<Entry> entries = std::exchange(entries_, {});
+    for (const Entry& entry : entries) {
+        if (entry.command != nullptr)
+            entry.command->completed(Outcome{.error = lost("the connection was closed")});
+    }
+}
+
+void Link::fail(std::string reason) {
+    const auto self = shared_from_this();
+    const std::deque<Entry> entries = std::exchange(entries_, {});
+    close();
+    const std::exception_ptr error = lost(reason);
+    for (const Entry& entry : entries) {
+        if (entry.command != nullptr) entry.command->completed(Outcome{.error = error});
+    }
+    owner_->link_lost(*this, reason);
+}
+
+void Link::fail_soon() {
+    loop_.defer([self = shared_from_this()] {
+        if (self->is_ready()) self->fail(self->last_error());
+    });
+}
+
+auto Link::last_error() const -> std::string {
+    const std::string reason = connection_ != nullptr ? one_line(PQerrorMessage(connection_)) : "";
+    return reason.empty() ? "out of memory" : reason;
+}
+
+auto Link::make_cancel() const -> std::shared_ptr<pg_cancel> {
+    PGcancel* cancel = connection_ != nullptr ? PQgetCancel(connection_) : nullptr;
+    if (cancel == nullptr) return nullptr;
+    return {cancel, &PQfreeCancel};
+}
+
+void Link::push(Entry entry) {
+    if (entries_.empty()) head_since_ = EventLoop::now();
+    entries_.push_back(entry);
+    in_group_ = entry.kind != Kind::sync;
+    schedule_flush();
+}
+
+void Link::pop() { entries_.pop_front(); }
+
+void Link::schedule_flush() {
+    if (std::exchange(flush_scheduled_, true)) return;
+    loop_.defer([self = shared_from_this()] { self->flush(); });
+}
+
+void Link::flush() {
+    flush_scheduled_ = false;
+    if (!is_ready()) return;
+    if (in_group_) sync();
+    const int pending = PQflush(connection_);
+    if (pending < 0) return fail(last_error());
+    if (pending == 0) return;
+    watch_->when_writable([this] { flush(); });
+}
+
+void Link::sync() {
+    if (!in_group_) return;
+    if (PQpipelineSync(connection_) != 1) fail_soon();
+    push(Entry{.kind = Kind::sync});
+}
+
+auto Link::prepared(const Statement& statement) -> Prepared& {
+    const auto [found, is_new] = prepared_.try_emplace(&statement);
+    Prepared& prepared = found->second;
+    if (is_new) prepared.name = "s" + std::to_string(prepared_.size());
+    if (is_new || prepared.failure) send_prepare(statement, prepared);
+    return prepared;
+}
+
+// A group of its own, so that no failure of another statement skips it.
+void Link::send_prepare(const Statement& statement, Prepared& prepared) {
+    std::vector<Oid> types;
+    for (const Column& parameter : statement.parameters)
+        types.push_back(parameter_type(parameter.type));
+    prepared.failure = nullptr;
+    sync();
+    if (PQsendPrepare(connection_, prepared.name.c_str(), std::string(statement.postgres).c_str(),
+                      static_cast<int>(types.size()), types.data()) != 1) {
+        fail_soon();
+    }
+    push(Entry{.kind = Kind::prepare, .statement = &statement, .prepared = &prepared});
+    sync();
+}
+
+void Link::prepare(const Statement& statement) { static_cast<void>(prepared(statement)); }
+
+void Link::run(const Statement& statement, std::span<const Value> values, Command& command) {
+    Prepared& ready = prepared(statement);
+    parameters_.set(values);
+    if (PQsendQueryPrepared(connection_, ready.name.c_str(), parameters_.count(),
+                            parameters_.data(), parameters_.lengths(), parameters_.formats(),
+                            binary) != 1) {
+        fail_soon();
+    }
+    push(Entry{
+        .kind = Kind::execute, .command = &command, .statement = &statement, .prepared = &ready});
+}
+
+void Link::check(const Statement& statement, Command& command) {
+    Prepared& ready = prepared(statement);
+    if (PQsendDescribePrepared(connection_, ready.name.c_str()) != 1) fail_soon();
+    push(Entry{
+        .kind = Kind::describe, .command = &command, .statement = &statement, .prepared = &ready});
+    sync();
+}
+
+void Link::readable() {
+    const auto self = shared_from_this();
+    if (PQconsumeInput(connection_) != 1) return fail(last_error());
+    bool moved = false;
+    while (is_ready() && !entries_.empty() && PQisBusy(connection_) == 0) {
+        take(PQgetResult(connection_));
+        moved = true;
+    }
+    if (!is_ready()) return;
+    if (PQstatus(connection_) == CONNECTION_BAD) return fail(last_error());
+    if (moved) head_since_ = EventLoop::now();
+    watch_->when_readable([this] { readable(); });
+}
+
+void Link::take(PGresult* given) {
+    const Result result(given, &PQclear);
+    Entry& head = entries_.front();
+    if (!result) {
+        if (!head.delivered) return fail("libpq and the server disagree on what was sent");
+        return pop();
+    }
+    if (PQresultStatus(given) == PGRES_PIPELINE_SYNC) return pop();
+    head.delivered = true;
+    const Entry entry = std::exchange(head, Entry{.kind = head.kind, .delivered = true});
+    switch (entry.kind) {
+        case Kind::prepare: return take_prepared(entry, *result);
+        case Kind::describe: return deliver_description(entry, *result);
+        case Kind::execute: return deliver(entry, *result);
+        case Kind::sync: break;
+    }
+}
+
+void Link::take_prepared(const Entry& entry, const PGresult& result) {
+    if (PQresultStatus(&result) == PGRES_COMMAND_OK) return;
+    entry.prepared->failure = std::make_exception_ptr(failure_of(result, where(*entry.statement)));
+}
+
+void Link::deliver(const Entry& entry, const PGresult& result) {
+    if (entry.command == nullptr) return;
+    const ExecStatusType status = PQresultStatus(&result);
+    Outcome outcome{.prepared = entry.prepared};
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+        outcome.result = &result;
+        try {
+            if (!entry.prepared->described) describe(*entry.statement, result, *entry.prepared);
+        } catch (const DatabaseError&) {
+            outcome.error = std::current_exception();
+            outcome.result = nullptr;
+        }
+    } else if (status == PGRES_PIPELINE_ABORTED) {
+        outcome.skipped = true;
+    } else if (entry.prepared->failure) {
+        outcome.error = entry.prepared->failure;
+    } else {
+        outcome.error = std::make_exception_ptr(failure_of(result, where(*entry.statement)));
+    }
+    entry.command->completed(std::move(outcome));
+}
+
+void Link::deliver_description(const Entry& entry, const PGresult& result) {
+    Outcome outcome{.prepared = entry.prepared};
+    try {
+        if (entry.prepared->failure) std::rethrow_exception(entry.prepared->failure);
+        if (PQresultStatus(&result) != PGRES_COMMAND_OK)
+            throw failure_of(result, where(*entry.statement));
+        check_parameters(*entry.statement, result);
+        describe(*entry.statement, result, *entry.prepared);
+        outcome.result = &result;
+    } catch (const DatabaseError&) {
+        outcome.error = std::current_exception();
+    }
+    entry.command->completed(std::move(outcome));
+}
+
+}  // namespace strata::data::postgres

@@ -1,0 +1,61 @@
+#pragma once
+// Pool: the connections that units of work have for themselves, one unit at a time, and the line of
+// those who wait for one, in the order in which they asked. Loop thread only.
+#include <exception>
+#include <memory>
+#include <vector>
+
+#include "data/postgres/link.hpp"
+#include "strata/loop/intrusive_list.hpp"
+
+namespace strata::data::postgres {
+
+struct Slot;
+
+class Borrower : public ListNode {
+  public:
+    virtual void granted(Slot& slot) = 0;
+    virtual void refused(std::exception_ptr error) = 0;
+    // The connection is gone, and the slot with it.
+    virtual void slot_lost() = 0;
+
+  protected:
+    ~Borrower() = default;
+};
+
+// A place for one connection, which is opened again when it is lost.
+struct Slot final {
+    Slot(EventLoop& loop, Link::Owner& owner)
+        : link(std::make_shared<Link>(loop, owner)), retry(loop, KeepsRunning::no) {}
+    std::shared_ptr<Link> link;
+    Timer retry;
+    unsigned failures = 0;         // in a row
+    bool shared = false;           // carries single reads of everyone
+    Borrower* borrower = nullptr;  // who has it
+    unsigned cancels = 0;          // cancel requests that may still arrive
+    bool coming_back = false;      // free as soon as they have
+};
+
+class Pool final {
+  public:
+    // granted() may come before it returns.
+    void enter(Borrower& borrower);
+    void leave(Borrower& borrower) noexcept;  // REQUIRES: it waits
+    // Of a connection that stands outside of any transaction: the next one gets it.
+    void give_back(Slot& slot);
+    void link_ready(Slot& slot) { give_back(slot); }
+    void link_lost(Slot& slot);
+    void cancel_arrived(Slot& slot);
+    void refuse_all(const std::exception_ptr& error);
+
+    [[nodiscard]] auto waiting() const noexcept -> std::size_t { return waiting_count_; }
+
+  private:
+    void lend(Slot& slot, Borrower& borrower);
+
+    std::vector<Slot*> free_{};
+    IntrusiveList<Borrower> waiting_{};
+    std::size_t waiting_count_ = 0;
+};
+
+}  // namespace strata::data::postgres

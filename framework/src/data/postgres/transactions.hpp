@@ -1,0 +1,14 @@
+#pragma once
+// The statements that begin and end transactions.
+#include "strata/data/options.hpp"
+#include "strata/data/statement.hpp"
+#include "strata/data/transaction.hpp"
+
+namespace strata::data::postgres {
+
+[[nodiscard]] auto begin_statement(Transaction mode, Isolation isolation) noexcept
+    -> const Statement&;
+extern const Statement commit_statement;
+extern const Statement rollback_statement;
+
+}  // namespace strata::data::postgres

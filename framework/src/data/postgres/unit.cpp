@@ -1,0 +1,236 @@
+#include "data/postgres/unit.hpp"
+
+#include <libpq-fe.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "data/postgres/engine.hpp"
+#include "data/postgres/row.hpp"
+#include "data/postgres/transactions.hpp"
+#include "strata/data/error.hpp"
+
+namespace strata::data::postgres {
+namespace {
+
+auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
+    return std::make_exception_ptr(DatabaseError(kind, message));
+}
+
+auto connection_lost() -> std::exception_ptr {
+    return error(ErrorKind::unavailable, "the connection was lost, and the transaction with it");
+}
+
+// The result of a BEGIN: when it fails, so does what follows it.
+class Begun final : public Command {
+  public:
+    void completed(Outcome /*outcome*/) override { delete this; }
+};
+
+auto changed_rows(const PGresult& result) -> std::int64_t {
+    auto* mutable_result = const_cast<PGresult*>(&result);  // libpq only reads it
+    if (std::string_view(PQcmdStatus(mutable_result)).starts_with("SELECT")) return 0;
+    return std::strtoll(PQcmdTuples(mutable_result), nullptr, 10);
+}
+
+// Hands the rows on. What a row function throws is the operation's error.
+auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_ptr {
+    try {
+        Row row(operation.statement(), *outcome.prepared, *outcome.result);
+        const int count = PQntuples(outcome.result);
+        for (int i = 0; i < count; ++i) {
+            row.go_to(i);
+            if (!operation.take(row)) break;
+        }
+        operation.set_changes(changed_rows(*outcome.result));
+    } catch (...) {
+        return std::current_exception();
+    }
+    return nullptr;
+}
+
+auto is_of_kind(const std::exception_ptr& error, ErrorKind kind) -> bool {
+    try {
+        std::rethrow_exception(error);
+    } catch (const DatabaseError& thrown) {
+        return thrown.kind() == kind;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+auto make_unit(PostgresEngine& engine, Transaction mode) -> std::unique_ptr<UnitOfWork> {
+    if (mode == Transaction::read) return std::make_unique<ReadUnit>(engine);
+    return std::make_unique<TransactionUnit>(engine, mode);
+}
+
+void Sent::completed(Outcome outcome) {
+    const std::unique_ptr<Sent> self(this);
+    unlink();
+    if (sender_ != nullptr) sender_->answered(request_, kind_, std::move(outcome));
+}
+
+ReadUnit::~ReadUnit() {
+    while (Sent* sent = sent_.front()) sent->forget_sender();
+}
+
+void ReadUnit::submit(Request& request) {
+    if (request.kind() != RequestKind::run) return request.completed(nullptr);
+    send(request, false);
+}
+
+void ReadUnit::send(Request& request, bool alone) {
+    if (const auto refusal = engine_->refusal(engine_->reads_in_flight())) {
+        return request.completed(refusal);
+    }
+    Link* link = engine_->reader();
+    if (link == nullptr) return request.completed(engine_->unreachable());
+    auto* sent = new Sent(*this, request);
+    sent_.push_back(*sent);
+    if (alone) link->sync();
+    link->run(request.operation()->statement(), request.operation()->values(), *sent);
+    if (alone) link->sync();
+}
+
+// A read that was skipped because another one of its group failed is asked again, by itself.
+void ReadUnit::answered(Request* request, RequestKind /*kind*/, Outcome outcome) {
+    if (request == nullptr) return;
+    if (outcome.skipped) return send(*request, true);
+    std::exception_ptr failure =
+        outcome.result != nullptr ? take_rows(*request->operation(), outcome) : outcome.error;
+    engine_->count_statement(failure != nullptr);
+    request->completed(std::move(failure));
+}
+
+auto ReadUnit::cancel(Request& request) -> bool {
+    for (Sent* sent = sent_.front(); sent != nullptr; sent = sent_.after(*sent)) {
+        if (sent->request() == &request) sent->forget_request();
+    }
+    return true;
+}
+
+TransactionUnit::~TransactionUnit() {
+    if (waiting_) engine_->pool().leave(*this);
+    while (Sent* sent = sent_.front()) sent->forget_sender();
+    if (slot_ != nullptr) engine_->roll_back(*slot_);
+}
+
+void TransactionUnit::submit(Request& request) {
+    const bool ends = request.kind() != RequestKind::run;
+    if (slot_ != nullptr) return send(request);
+    if (ends && !waiting_) return end_nothing(request);
+    if (lost_) return request.completed(connection_lost());
+    if (!waiting_) {
+        if (const auto refusal = engine_->refusal(engine_->pool().waiting()))
+            return request.completed(refusal);
+    }
+    pending_.push_back(request);
+    if (std::exchange(waiting_, true)) return;
+    engine_->pool().enter(*this);
+}
+
+void TransactionUnit::end_nothing(Request& request) {
+    const bool fails = std::exchange(lost_, false) && request.kind() == RequestKind::commit;
+    request.completed(fails ? connection_lost() : nullptr);
+}
+
+void TransactionUnit::granted(Slot& slot) {
+    waiting_ = false;
+    cancelled_ = false;
+    slot_ = &slot;
+    slot.link->prepare(pending_.front()->operation()->statement());
+    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *new Begun);
+    while (Request* request = pending_.pop_front()) send(*request);
+}
+
+void TransactionUnit::refused(std::exception_ptr error) {
+    waiting_ = false;
+    IntrusiveList<Request> refused;
+    refused.append(pending_);
+    while (Request* request = refused.pop_front()) request->completed(error);
+}
+
+void TransactionUnit::slot_lost() {
+    slot_ = nullptr;
+    lost_ = true;
+}
+
+void TransactionUnit::send(Request& request) {
+    auto* sent = new Sent(*this, request);
+    sent_.push_back(*sent);
+    Link& link = *slot_->link;
+    switch (request.kind()) {
+        case RequestKind::run:
+            return link.run(request.operation()->statement(), request.operation()->values(), *sent);
+        case RequestKind::commit: return link.run(commit_statement, {}, *sent);
+        case RequestKind::rollback:
+            link.sync();  // so that no failure before it skips it
+            return link.run(rollback_statement, {}, *sent);
+    }
+}
+
+// Null, or what the requester is told.
+auto TransactionUnit::take_error(RequestKind kind, Request* request, Outcome& outcome)
+    -> std::exception_ptr {
+    if (outcome.skipped)
+        return error(ErrorKind::interrupted, "a statement before it in its transaction failed");
+    if (outcome.result == nullptr) {
+        if (!cancelled_ && is_of_kind(outcome.error, ErrorKind::interrupted))
+            return error(ErrorKind::conflict, "a statement was cancelled by somebody else");
+        return outcome.error;
+    }
+    if (kind == RequestKind::run)
+        return request != nullptr ? take_rows(*request->operation(), outcome) : nullptr;
+    auto* mutable_result = const_cast<PGresult*>(outcome.result);  // libpq only reads it
+    if (kind == RequestKind::commit && std::string_view(PQcmdStatus(mutable_result)) != "COMMIT") {
+        return error(ErrorKind::interrupted, "the transaction had failed and was rolled back");
+    }
+    return nullptr;
+}
+
+void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outcome) {
+    const bool ended = kind != RequestKind::run && !outcome.skipped;
+    std::exception_ptr failure = take_error(kind, request, outcome);
+    if (kind == RequestKind::run) engine_->count_statement(failure != nullptr);
+    if (ended && !failure) engine_->count_end(kind);
+    if (slot_ != nullptr && !slot_->link->is_ready()) {
+        if (kind == RequestKind::rollback) failure = nullptr;  // which the lost connection did
+        lost_ = kind == RequestKind::run;
+        std::exchange(slot_, nullptr)->borrower = nullptr;
+    } else if (ended && slot_ != nullptr) {
+        engine_->pool().give_back(*std::exchange(slot_, nullptr));
+    }
+    if (request != nullptr) request->completed(std::move(failure));
+}
+
+auto TransactionUnit::find(const Request& request) -> Sent* {
+    Sent* sent = sent_.front();
+    while (sent != nullptr && sent->request() != &request) sent = sent_.after(*sent);
+    return sent;
+}
+
+// A statement that runs is told to stop; nobody waits for that, since ROLLBACK is all that can
+// follow.
+auto TransactionUnit::cancel(Request& request) -> bool {
+    if (request.is_linked()) {
+        request.unlink();
+        if (pending_.empty() && std::exchange(waiting_, false)) engine_->pool().leave(*this);
+        return true;
+    }
+    Sent* sent = find(request);
+    if (sent == nullptr) return true;
+    if (request.kind() != RequestKind::run) return false;
+    sent->forget_request();
+    cancelled_ = true;
+    if (slot_ != nullptr) engine_->cancel(*slot_);
+    return true;
+}
+
+void TransactionUnit::withdraw(Request& request) {
+    if (cancel(request)) return;
+    find(request)->forget_request();
+}
+
+}  // namespace strata::data::postgres

@@ -1,0 +1,99 @@
+#pragma once
+// PostgreSQL's units of work: a read unit sends single statements over connections that all share;
+// a write or snapshot unit has a connection of its own from its first statement to its end.
+#include <memory>
+
+#include "data/postgres/command.hpp"
+#include "data/postgres/pool.hpp"
+#include "strata/data/operation.hpp"
+#include "strata/data/request.hpp"
+#include "strata/data/transaction.hpp"
+
+namespace strata::data::postgres {
+
+class PostgresEngine;
+
+[[nodiscard]] auto make_unit(PostgresEngine& engine, Transaction mode)
+    -> std::unique_ptr<UnitOfWork>;
+
+// A request under way on a connection. What it was sent for may be gone when the answer comes.
+class Sent final : public Command, public ListNode {
+  public:
+    class Sender {
+      public:
+        // `request` is null when it was taken back.
+        virtual void answered(Request* request, RequestKind kind, Outcome outcome) = 0;
+
+      protected:
+        ~Sender() = default;
+    };
+
+    Sent(Sender& sender, Request& request) noexcept
+        : sender_(&sender), request_(&request), kind_(request.kind()) {}
+    void completed(Outcome outcome) override;
+
+    [[nodiscard]] auto request() const noexcept -> Request* { return request_; }
+    void forget_request() noexcept { request_ = nullptr; }
+    void forget_sender() noexcept {
+        sender_ = nullptr;
+        unlink();
+    }
+
+  private:
+    Sender* sender_;
+    Request* request_;
+    RequestKind kind_;
+};
+
+class ReadUnit final : public UnitOfWork, private Sent::Sender {
+  public:
+    explicit ReadUnit(PostgresEngine& engine) : engine_(&engine) {}
+    ~ReadUnit() override;
+
+    void submit(Request& request) override;
+    [[nodiscard]] auto cancel(Request& request) -> bool override;
+    void withdraw(Request& request) override { static_cast<void>(cancel(request)); }
+    [[nodiscard]] auto begun() const -> bool override { return false; }
+
+  private:
+    void answered(Request* request, RequestKind kind, Outcome outcome) override;
+    void send(Request& request, bool alone);
+
+    PostgresEngine* engine_;
+    IntrusiveList<Sent> sent_{};
+};
+
+class TransactionUnit final : public UnitOfWork, private Borrower, private Sent::Sender {
+  public:
+    TransactionUnit(PostgresEngine& engine, Transaction mode) : engine_(&engine), mode_(mode) {}
+    ~TransactionUnit() override;
+
+    void submit(Request& request) override;
+    [[nodiscard]] auto cancel(Request& request) -> bool override;
+    void withdraw(Request& request) override;
+    [[nodiscard]] auto begun() const -> bool override {
+        return slot_ != nullptr || waiting_ || lost_;
+    }
+
+  private:
+    void granted(Slot& slot) override;
+    void refused(std::exception_ptr error) override;
+    void slot_lost() override;
+    void answered(Request* request, RequestKind kind, Outcome outcome) override;
+    void send(Request& request);
+    void end_nothing(Request& request);
+    [[nodiscard]] auto find(const Request& request) -> Sent*;
+    [[nodiscard]] auto take_error(RequestKind kind, Request* request, Outcome& outcome)
+        -> std::exception_ptr;
+
+    PostgresEngine* engine_;
+    const Transaction mode_;
+    Slot* slot_ = nullptr;    // whose connection it has
+    bool waiting_ = false;    // for one
+    bool lost_ = false;       // the connection, and the transaction with it
+    bool cancelled_ = false;  // a statement of it
+    IntrusiveList<Request> pending_{};
+    IntrusiveList<Sent> sent_{};
+};
+
+}  // namespace strata::data::postgres
