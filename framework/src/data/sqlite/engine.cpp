@@ -1,12 +1,10 @@
 #include "data/sqlite/engine.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <system_error>
 
+#include "data/sqlite/location.hpp"
 #include "data/sqlite/migrate.hpp"
 #include "data/sqlite/unit.hpp"
 #include "strata/data/error.hpp"
@@ -16,27 +14,6 @@ namespace {
 
 auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
     return std::make_exception_ptr(DatabaseError(kind, message));
-}
-
-void create_folder_of(const std::string& path) {
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (folder.empty()) return;
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) {
-        throw DatabaseError(ErrorKind::unavailable, "cannot create the folder " + folder.string() +
-                                                        ": " + failure.message());
-    }
-}
-
-// A private database is a file in memory where there is one, so that it behaves as any other.
-auto temporary_path() -> std::string {
-    static std::atomic<unsigned> counter = 0;
-    const char* shared_memory = "/dev/shm";
-    const std::string folder = access(shared_memory, W_OK) == 0
-                                   ? shared_memory
-                                   : std::filesystem::temp_directory_path().string();
-    return folder + "/strata-" + std::to_string(getpid()) + "-" + std::to_string(++counter) + ".db";
 }
 
 }  // namespace
@@ -51,7 +28,8 @@ class SqliteEngine::StartJob final : public Job {
         create_folder_of(path);
         auto connection = std::make_unique<Connection>(path, engine_->options_, Role::writer);
         connection->stop_on(stop_flag());
-        apply_scripts(*connection, schema_.scripts, path);
+        SqliteScripts scripts(*connection, path, stop_flag());
+        apply_scripts(scripts, schema_.scripts);
         for (const Statement* statement : schema_.statements) connection->check(*statement);
         connection->stop_on(nullptr);
         for (std::size_t i = 0; i < engine_->options_.readers; ++i)

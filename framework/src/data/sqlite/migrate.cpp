@@ -1,8 +1,9 @@
 #include "data/sqlite/migrate.hpp"
 
 #include <array>
+#include <filesystem>
 
-#include "data/sha256.hpp"
+#include "data/sqlite/location.hpp"
 #include "strata/data/error.hpp"
 #include "strata/data/rows.hpp"
 
@@ -13,73 +14,90 @@ constexpr std::string_view create_record =
     "CREATE TABLE IF NOT EXISTS strata_migrations ("
     "name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)";
 
-constexpr Column name_parameter[] = {{"name", Type::text}};
-constexpr Column record_parameters[] = {{"name", Type::text}, {"checksum", Type::text}};
-constexpr Column checksum_column[] = {{"checksum", Type::text}};
+constexpr Column record_columns[] = {{"name", Type::text}, {"checksum", Type::text}};
+constexpr Column count_column[] = {{"count", Type::integer}};
 
-constexpr Statement find_record{.name = "strata.find_migration",
-                                .sqlite = "SELECT checksum FROM strata_migrations WHERE name = ?1",
-                                .source = "framework",
-                                .parameters = name_parameter,
-                                .columns = checksum_column};
-
-constexpr Statement add_record{.name = "strata.add_migration",
+constexpr Statement find_table{.name = "strata.find_migrations",
                                .sqlite =
-                                   "INSERT INTO strata_migrations (name, checksum, applied_at) "
-                                   "VALUES (?1, ?2, strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))",
+                                   "SELECT count(*) AS count FROM sqlite_schema "
+                                   "WHERE type = 'table' AND name = 'strata_migrations'",
                                .source = "framework",
-                               .parameters = record_parameters,
-                               .writes = true};
+                               .columns = count_column};
 
-auto recorded_checksum(Connection& connection, std::string_view name)
-    -> std::optional<std::string> {
-    const std::array<Value, 1> values{to_value(name)};
-    SingleRow<std::string> row(find_record, &read_single<std::string>);
-    Operation operation(find_record, values, &SingleRow<std::string>::take, &row);
+constexpr Statement list_records{
+    .name = "strata.list_migrations",
+    .sqlite = "SELECT name, checksum FROM strata_migrations ORDER BY rowid",
+    .source = "framework",
+    .columns = record_columns};
+
+constexpr Statement insert_record{.name = "strata.add_migration",
+                                  .sqlite =
+                                      "INSERT INTO strata_migrations (name, checksum, applied_at) "
+                                      "VALUES (?1, ?2, strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))",
+                                  .source = "framework",
+                                  .parameters = record_columns,
+                                  .writes = true};
+
+auto read_record(RowReader& row) -> ScriptStore::Record {
+    return {row.get<std::string>(0), row.get<std::string>(1)};
+}
+
+auto has_records(Connection& connection) -> bool {
+    SingleRow<std::int64_t> row(find_table, &read_single<std::int64_t>);
+    Operation operation(find_table, {}, &SingleRow<std::int64_t>::take, &row);
     connection.run(operation);
-    return std::move(row).optional();
+    return std::move(row).value() > 0;
 }
 
-void record(Connection& connection, std::string_view name, const std::string& checksum) {
-    const std::array<Value, 2> values{to_value(name), to_value(checksum)};
-    Operation operation(add_record, values);
-    connection.run(operation);
-}
-
-void apply(Connection& connection, const Script& script, const std::string& path) {
-    const std::string checksum = sha256_hex(script.sqlite);
-    const auto recorded = recorded_checksum(connection, script.name);
-    if (!recorded) {
-        connection.run_script(script.sqlite, script.name);
-        record(connection, script.name, checksum);
-    } else if (*recorded != checksum) {
-        throw DatabaseError(ErrorKind::statement,
-                            std::string(script.name) + ": was edited after it was applied to " +
-                                path + "; put it back, and write the change as a migration");
-    }
-}
-
-// `step` in a transaction.
-template <class Step>
-void in_transaction(Connection& connection, Step step) {
-    connection.begin_write();
-    try {
-        step();
-    } catch (...) {
-        connection.rollback();
-        throw;
-    }
-    connection.commit();
+auto folder_of(const std::string& path) -> std::string {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
 }
 
 }  // namespace
 
-void apply_scripts(Connection& connection, std::span<const Script> scripts,
-                   const std::string& path) {
-    in_transaction(connection, [&] { connection.run_script(create_record, "strata_migrations"); });
-    for (const Script& script : scripts) {
-        in_transaction(connection, [&] { apply(connection, script, path); });
-    }
+auto SqliteScripts::records() -> std::vector<Record> {
+    if (!has_records(connection_)) return {};
+    AllRows<Record> rows(&read_record);
+    Operation operation(list_records, {}, &AllRows<Record>::take, &rows);
+    connection_.run(operation);
+    return std::move(rows).values();
+}
+
+void SqliteScripts::make_records() {
+    if (has_records(connection_)) return;
+    connection_.run_script(create_record, "strata_migrations");
+}
+
+void SqliteScripts::add_record(const Record& record) {
+    const std::array<Value, 2> values{to_value(record.name), to_value(record.checksum)};
+    Operation operation(insert_record, values);
+    connection_.run(operation);
+}
+
+void SqliteScripts::lock() { lock_.take(folder_of(path_), stop_); }
+
+void SqliteScripts::run(std::string_view text, std::string_view name) {
+    const bool inside = connection_.in_transaction();
+    connection_.run_script(text, name);
+    if (inside == connection_.in_transaction()) return;
+    throw DatabaseError(
+        ErrorKind::statement,
+        std::string(name) + (inside ? ": ends the transaction that it runs in; leave COMMIT out, "
+                                      "or begin the script with `-- no-transaction`"
+                                    : ": leaves a transaction open"));
+}
+
+auto migrate(const std::string& path, const DatabaseOptions& options,
+             std::span<const Script> scripts, Migration action) -> std::vector<ScriptStatus> {
+    if (action == Migration::up) create_folder_of(path);
+    const bool looks = action != Migration::up;
+    const bool in_memory = looks && !std::filesystem::exists(path);
+    Connection connection(in_memory ? ":memory:" : path, options, Role::writer);
+    SqliteScripts store(connection, path, nullptr);
+    if (action == Migration::dry_run) return try_scripts(store, scripts);
+    if (action == Migration::up) apply_scripts(store, scripts);
+    return script_status(store, scripts);
 }
 
 }  // namespace strata::data::sqlite
