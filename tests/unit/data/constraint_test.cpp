@@ -6,7 +6,8 @@
 
 using namespace orders;
 
-TEST_CASE("declared names are found at columns and at the end, whatever stands between") {
+TEST_CASE("declared names are found at columns and at the end, whatever stands between" *
+          doctest::test_suite("sqlite")) {
     const auto found = sqlite::declared_constraints(
         "CREATE TABLE \"accounts\" (\n"
         "  id TEXT CONSTRAINT accounts_id PRIMARY KEY, -- CONSTRAINT no UNIQUE (id)\n"
@@ -28,6 +29,7 @@ TEST_CASE("a violated constraint is told by its declared name") {
     static constexpr Statement twice{
         .name = "accounts.twice",
         .sqlite = "INSERT INTO accounts (login, realm) VALUES ('a', 'b'), ('a', 'b')",
+        .postgres = "INSERT INTO accounts (login, realm) VALUES ('a', 'b'), ('a', 'b')",
         .source = "db/accounts.sql:1",
         .writes = true};
     EventLoop loop;

@@ -53,7 +53,7 @@ auto last_told(const std::string& folder, int rows) -> std::int64_t {
 
 }  // namespace
 
-TEST_CASE("kill -9 loses no committed row") {
+TEST_CASE("kill -9 loses no committed row" * doctest::test_suite("sqlite")) {
     std::string folder = "/tmp/strata-kill-XXXXXX";
     REQUIRE(mkdtemp(folder.data()) != nullptr);
     for (int round = 0; round < 5; ++round) {

@@ -23,9 +23,10 @@ class Folder final {
     std::string path_ = "/tmp/strata-data-XXXXXX";
 };
 
+// Of one that stays: a file, or as much of a server.
 auto file_options(const std::string& path) -> DatabaseOptions {
     DatabaseOptions options = test_options();
-    options.url = "sqlite:" + path;
+    if (!on_postgres()) options.url = "sqlite:" + path;
     return options;
 }
 
@@ -83,35 +84,45 @@ TEST_CASE("a script that fails is undone as a whole, and the line is named") {
         script("db/create.sql",
                "-- tables\nCREATE TABLE a (id TEXT);\n\n/* one\n more */\nCREATE TABL b (id);\n");
     const Script whole = script("db/create.sql", "CREATE TABLE a (id TEXT);\n");
-    CHECK(start_error(options, {broken}) == "db/create.sql:6: near \"TABL\": syntax error");
+    CHECK(start_error(options, {broken}) ==
+          std::string("db/create.sql:6: ") +
+              (on_postgres() ? "syntax error at or near \"TABL\"" : "near \"TABL\": syntax error"));
     CHECK(start_error(options, {whole}) == "no error");
 }
 
 TEST_CASE("a statement that does not fit the live database refuses the start, with its source") {
-    static constexpr Statement no_table{
-        .name = "orders.lost", .sqlite = "SELECT 1 FROM nowhere", .source = "db/orders.sql:3"};
+    static constexpr Statement no_table{.name = "orders.lost",
+                                        .sqlite = "SELECT 1 FROM nowhere",
+                                        .postgres = "SELECT 1 FROM nowhere",
+                                        .source = "db/orders.sql:3"};
     static constexpr Statement more_columns{.name = "orders.more",
-                                            .sqlite = "SELECT 1 AS count, 2 AS other",
+                                            .sqlite = "SELECT count(*) AS count, 2 AS other",
+                                            .postgres = "SELECT count(*) AS count, 2 AS other",
                                             .source = "db/orders.sql:5",
                                             .columns = count_column};
     static constexpr Statement fewer_columns{.name = "orders.fewer",
                                              .sqlite = "SELECT 1 AS other",
+                                             .postgres = "SELECT 1 AS other",
                                              .source = "db/orders.sql:7",
                                              .columns = count_column};
     static constexpr Statement parameters{.name = "orders.count",
                                           .sqlite = "SELECT ?1 AS count",
+                                          .postgres = "SELECT $1 AS count",
                                           .source = "db/orders.sql:9",
                                           .columns = count_column};
     const auto error = [](const Statement& statement) {
         return start_error(test_options(), {}, {&statement});
     };
-    CHECK(error(no_table) == "db/orders.sql:3: orders.lost: no such table: nowhere");
+    CHECK(error(no_table) ==
+          std::string("db/orders.sql:3: orders.lost: ") +
+              (on_postgres() ? "relation \"nowhere\" does not exist" : "no such table: nowhere"));
     CHECK(error(more_columns) == "db/orders.sql:5: orders.more: gives 2 columns, declared are 1");
     CHECK(error(fewer_columns) == "db/orders.sql:7: orders.fewer: gives no column count");
     CHECK(error(parameters) == "db/orders.sql:9: orders.count: has 1 parameters, declared are 0");
 }
 
-TEST_CASE("a folder that can't be made, or a file that is no database, is one clear line") {
+TEST_CASE("a folder that can't be made, or a file that is no database, is one clear line" *
+          doctest::test_suite("sqlite")) {
     const Folder folder;
     std::ofstream(folder.path() + "/file")
         << "this is no database, but it is long enough to look like one.............."
@@ -150,7 +161,8 @@ TEST_CASE("a database that failed to start refuses units") {
     CHECK(error_of(loop, count_of(database)).kind() == ErrorKind::unavailable);
 }
 
-TEST_CASE("a write lock that another holds makes a unit busy after the timeout") {
+TEST_CASE("a write lock that another holds makes a unit busy after the timeout" *
+          doctest::test_suite("sqlite")) {
     const Folder folder;
     DatabaseOptions options = file_options(folder.path() + "/orders.db");
     options.busy_timeout = std::chrono::milliseconds(20);
@@ -178,7 +190,8 @@ TEST_CASE("a write lock that another holds makes a unit busy after the timeout")
     run_task(loop, second.close());
 }
 
-TEST_CASE("a start that waits for a lock ends when it is cancelled") {
+TEST_CASE("a start that waits for a lock ends when it is cancelled" *
+          doctest::test_suite("sqlite")) {
     const Folder folder;
     DatabaseOptions options = file_options(folder.path() + "/orders.db");
     options.busy_timeout = std::chrono::minutes(10);

@@ -20,6 +20,10 @@ class Command {
     Command(const Command&) = delete;
     auto operator=(const Command&) -> Command& = delete;
     virtual void completed(Outcome outcome) = 0;
+    // Somebody still waits for the result.
+    [[nodiscard]] virtual auto is_wanted() const noexcept -> bool { return true; }
+    // The connection is held up by another statement: ask elsewhere, who can.
+    virtual void held_up() {}
 
   protected:
     virtual ~Command() = default;

@@ -22,6 +22,13 @@ constexpr milliseconds longest_pause{2'000};
 constexpr unsigned most_doublings = 7;  // from the first pause to the longest
 constexpr milliseconds close_poll{1};   // what was sent ends at the server
 
+constexpr milliseconds read_watch{25};
+
+// Still at what it was at when it was seen to be slow.
+auto is_held_up(const Slot& slot) -> bool {
+    return slot.link->in_flight() > 0 && slot.slow_since == slot.link->busy_since();
+}
+
 auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
     return std::make_exception_ptr(DatabaseError(kind, message));
 }
@@ -81,6 +88,7 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       random_(std::random_device{}()),
       start_timer_(loop),
       close_timer_(loop),
+      reads_timer_(loop, KeepsRunning::no),
       errands_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
         slots_.push_back(std::make_unique<Slot>(loop, static_cast<Link::Owner&>(*this)));
@@ -249,13 +257,59 @@ auto PostgresEngine::refusal(std::size_t waiting) -> std::exception_ptr {
                  target_.name() + ": " + std::to_string(waiting) + " wait already");
 }
 
-auto PostgresEngine::reader() noexcept -> Link* {
+auto PostgresEngine::reader() -> Link* {
     Link* best = nullptr;
+    bool best_is_held_up = false;
     for (const auto& slot : slots_) {
         if (!slot->shared || !slot->link->is_ready()) continue;
-        if (best == nullptr || slot->link->in_flight() < best->in_flight()) best = slot->link.get();
+        const bool held_up = is_held_up(*slot);
+        if (best == nullptr || (best_is_held_up && !held_up) ||
+            (best_is_held_up == held_up && slot->link->in_flight() < best->in_flight())) {
+            best = slot->link.get();
+            best_is_held_up = held_up;
+        }
     }
+    if (!reads_timer_.is_active()) reads_timer_.every(read_watch, [this] { watch_reads(); });
     return best;
+}
+
+void PostgresEngine::watch_reads() {
+    bool busy = false;
+    std::size_t free = 0;
+    const EventLoop::TimePoint now = EventLoop::now();
+    std::vector<Slot*> slow;
+    for (const auto& slot : slots_) {
+        if (!slot->shared || !slot->link->is_ready()) continue;
+        const bool works = slot->link->in_flight() > 0;
+        busy = busy || works;
+        if (works && now - slot->link->busy_since() >= options_.slow) {
+            slot->slow_since = slot->link->busy_since();
+            slow.push_back(slot.get());
+        } else {
+            ++free;
+        }
+    }
+    if (!busy) return reads_timer_.cancel();
+    for (Slot* slot : slow) {
+        if (free > 0 || !slot->link->is_first_wanted()) hold_up(*slot);
+    }
+    if (free == 0) add_reader();
+}
+
+void PostgresEngine::hold_up(Slot& slot) {
+    if (slot.link->hold_up() && slot.cancels == 0) cancel(slot);
+}
+
+// All that share are held up: one more, up to twice as many.
+void PostgresEngine::add_reader() {
+    const auto shared =
+        std::ranges::count_if(slots_, [](const auto& slot) { return slot->shared; });
+    const bool connects = std::ranges::any_of(
+        slots_, [](const auto& slot) { return slot->shared && !slot->link->is_ready(); });
+    if (connects || static_cast<std::size_t>(shared) >= 2 * options_.readers) return;
+    slots_.push_back(std::make_unique<Slot>(loop_, static_cast<Link::Owner&>(*this)));
+    slots_.back()->shared = true;
+    connect(*slots_.back());
 }
 
 auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {

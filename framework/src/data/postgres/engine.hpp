@@ -33,8 +33,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
     // Null, or why nothing more can be done: not open, not reachable, too many wait.
     [[nodiscard]] auto refusal(std::size_t waiting) -> std::exception_ptr;
     [[nodiscard]] auto unreachable() const -> std::exception_ptr;
-    // The shared connection with the least to do; null: there is none.
-    [[nodiscard]] auto reader() noexcept -> Link*;
+    // The shared connection with the least to do, of those that no slow statement holds up as long
+    // as there is one; null: there is none.
+    [[nodiscard]] auto reader() -> Link*;
     [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
     // Asks the server to stop what the connection runs.
     void cancel(Slot& slot);
@@ -53,6 +54,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void connect(Slot& slot);
     void connect_later(Slot& slot);
     [[nodiscard]] auto pause_after(unsigned failures) -> std::chrono::milliseconds;
+    void watch_reads();
+    void hold_up(Slot& slot);
+    void add_reader();
     void note_unreachable(const std::string& reason);
 
     void apply_scripts();
@@ -88,6 +92,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
 
     Completed closed_{};
     Timer close_timer_;
+
+    Timer reads_timer_;
 
     Pool pool_{};
     std::vector<std::unique_ptr<Slot>> slots_{};

@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -122,8 +123,6 @@ void Link::push(Entry entry) {
     schedule_flush();
 }
 
-void Link::pop() { entries_.pop_front(); }
-
 void Link::schedule_flush() {
     if (std::exchange(flush_scheduled_, true)) return;
     loop_.defer([self = shared_from_this()] { self->flush(); });
@@ -190,6 +189,31 @@ void Link::check(const Statement& statement, Command& command) {
     sync();
 }
 
+auto Link::is_sync(const Entry& entry) -> bool { return entry.kind == Kind::sync; }
+
+auto Link::is_wanted(const Entry& entry) -> bool {
+    return entry.command != nullptr && entry.command->is_wanted();
+}
+
+auto Link::is_first_wanted() const -> bool {
+    const auto group_end = std::ranges::find_if(entries_, is_sync);
+    return std::any_of(entries_.begin(), group_end, is_wanted);
+}
+
+auto Link::hold_up() -> bool {
+    const auto is_statement = [](const Entry& entry) { return entry.kind == Kind::execute; };
+    const auto group_end = std::ranges::find_if(entries_, is_sync);
+    const auto wanted = std::count_if(entries_.begin(), group_end, is_wanted);
+    const auto statements = std::count_if(entries_.begin(), group_end, is_statement);
+    if (wanted == 0) return statements > 0;
+    const bool keeps_first = wanted == 1 && statements == 1;
+    std::vector<Command*> told;
+    for (auto entry = keeps_first ? group_end : entries_.begin(); entry != entries_.end(); ++entry)
+        if (is_wanted(*entry)) told.push_back(entry->command);
+    for (Command* command : told) command->held_up();
+    return !keeps_first;
+}
+
 void Link::readable() {
     const auto self = shared_from_this();
     if (PQconsumeInput(connection_) != 1) return fail(last_error());
@@ -204,14 +228,16 @@ void Link::readable() {
     watch_->when_readable([this] { readable(); });
 }
 
+// libpq forgets the end of a failed statement's results when another is sent at that moment.
 void Link::take(PGresult* given) {
     const Result result(given, &PQclear);
+    if (!result && !entries_.front().delivered)
+        return fail("libpq and the server disagree on what was sent");
+    if (entries_.front().delivered) entries_.pop_front();
+    if (!result) return;
+    if (entries_.empty()) return fail("libpq and the server disagree on what was sent");
+    if (PQresultStatus(given) == PGRES_PIPELINE_SYNC) return entries_.pop_front();
     Entry& head = entries_.front();
-    if (!result) {
-        if (!head.delivered) return fail("libpq and the server disagree on what was sent");
-        return pop();
-    }
-    if (PQresultStatus(given) == PGRES_PIPELINE_SYNC) return pop();
     head.delivered = true;
     const Entry entry = std::exchange(head, Entry{.kind = head.kind, .delivered = true});
     switch (entry.kind) {

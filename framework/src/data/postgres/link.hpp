@@ -62,6 +62,12 @@ class Link final : public std::enable_shared_from_this<Link> {
     [[nodiscard]] auto in_flight() const noexcept -> std::size_t { return entries_.size(); }
     // Since when the server has been at the statement that it is at. REQUIRES: one is in flight.
     [[nodiscard]] auto busy_since() const noexcept -> EventLoop::TimePoint { return head_since_; }
+    // What the server is at takes long. Its results come at the end of a group, so it may be any of
+    // the first one: all of that group, unless it is a single statement, and all behind it are
+    // told. True: nobody waits for the first group any more.
+    auto hold_up() -> bool;
+    // Somebody waits for a statement of the first group.
+    [[nodiscard]] auto is_first_wanted() const -> bool;
     // How to cancel what it runs, from any thread; null if there is no connection.
     [[nodiscard]] auto make_cancel() const -> std::shared_ptr<pg_cancel>;
 
@@ -76,6 +82,8 @@ class Link final : public std::enable_shared_from_this<Link> {
         Prepared* prepared = nullptr;
     };
 
+    [[nodiscard]] static auto is_sync(const Entry& entry) -> bool;
+    [[nodiscard]] static auto is_wanted(const Entry& entry) -> bool;
     void poll_connect();
     void established();
     void readable();
@@ -84,7 +92,6 @@ class Link final : public std::enable_shared_from_this<Link> {
     void deliver(const Entry& entry, const pg_result& result);
     void deliver_description(const Entry& entry, const pg_result& result);
     void push(Entry entry);
-    void pop();
     void schedule_flush();
     void flush();
     void fail(std::string reason);

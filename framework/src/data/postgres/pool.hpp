@@ -29,11 +29,12 @@ struct Slot final {
         : link(std::make_shared<Link>(loop, owner)), retry(loop, KeepsRunning::no) {}
     std::shared_ptr<Link> link;
     Timer retry;
-    unsigned failures = 0;         // in a row
-    bool shared = false;           // carries single reads of everyone
-    Borrower* borrower = nullptr;  // who has it
-    unsigned cancels = 0;          // cancel requests that may still arrive
-    bool coming_back = false;      // free as soon as they have
+    unsigned failures = 0;              // in a row
+    bool shared = false;                // carries single reads of everyone
+    EventLoop::TimePoint slow_since{};  // what it was at when it was seen to be held up
+    Borrower* borrower = nullptr;       // who has it
+    unsigned cancels = 0;               // cancel requests that may still arrive
+    bool coming_back = false;           // free as soon as they have
 };
 
 class Pool final {

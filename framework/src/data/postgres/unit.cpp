@@ -49,6 +49,8 @@ auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_p
     return nullptr;
 }
 
+constexpr unsigned most_cancelled_by_others = 10;
+
 auto is_of_kind(const std::exception_ptr& error, ErrorKind kind) -> bool {
     try {
         std::rethrow_exception(error);
@@ -78,10 +80,10 @@ ReadUnit::~ReadUnit() {
 
 void ReadUnit::submit(Request& request) {
     if (request.kind() != RequestKind::run) return request.completed(nullptr);
-    send(request, false);
+    send(request, With::others);
 }
 
-void ReadUnit::send(Request& request, bool alone) {
+void ReadUnit::send(Request& request, With with) {
     if (const auto refusal = engine_->refusal(engine_->reads_in_flight())) {
         return request.completed(refusal);
     }
@@ -89,15 +91,26 @@ void ReadUnit::send(Request& request, bool alone) {
     if (link == nullptr) return request.completed(engine_->unreachable());
     auto* sent = new Sent(*this, request);
     sent_.push_back(*sent);
-    if (alone) link->sync();
+    if (with == With::none) link->sync();
     link->run(request.operation()->statement(), request.operation()->values(), *sent);
-    if (alone) link->sync();
+    if (with == With::none) link->sync();
 }
 
-// A read that was skipped because another one of its group failed is asked again, by itself.
+void ReadUnit::held_up(Sent& sent) {
+    Request& request = *sent.request();
+    sent.forget_request();
+    send(request, With::none);
+}
+
+// A read that was skipped because another one of its group failed, or that was hit when another
+// was cancelled, is asked again, by itself.
 void ReadUnit::answered(Request* request, RequestKind /*kind*/, Outcome outcome) {
     if (request == nullptr) return;
-    if (outcome.skipped) return send(*request, true);
+    if (outcome.skipped) return send(*request, With::none);
+    if (outcome.error && is_of_kind(outcome.error, ErrorKind::interrupted) &&
+        cancelled_by_others_++ < most_cancelled_by_others) {
+        return send(*request, With::none);
+    }
     std::exception_ptr failure =
         outcome.result != nullptr ? take_rows(*request->operation(), outcome) : outcome.error;
     engine_->count_statement(failure != nullptr);

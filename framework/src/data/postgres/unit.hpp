@@ -23,6 +23,7 @@ class Sent final : public Command, public ListNode {
       public:
         // `request` is null when it was taken back.
         virtual void answered(Request* request, RequestKind kind, Outcome outcome) = 0;
+        virtual void held_up(Sent& /*sent*/) {}
 
       protected:
         ~Sender() = default;
@@ -31,11 +32,16 @@ class Sent final : public Command, public ListNode {
     Sent(Sender& sender, Request& request) noexcept
         : sender_(&sender), request_(&request), kind_(request.kind()) {}
     void completed(Outcome outcome) override;
+    [[nodiscard]] auto is_wanted() const noexcept -> bool override { return request_ != nullptr; }
+    void held_up() override {
+        if (sender_ != nullptr) sender_->held_up(*this);
+    }
 
     [[nodiscard]] auto request() const noexcept -> Request* { return request_; }
     void forget_request() noexcept { request_ = nullptr; }
     void forget_sender() noexcept {
         sender_ = nullptr;
+        request_ = nullptr;
         unlink();
     }
 
@@ -56,10 +62,14 @@ class ReadUnit final : public UnitOfWork, private Sent::Sender {
     [[nodiscard]] auto begun() const -> bool override { return false; }
 
   private:
+    enum class With : bool { others, none };
+
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
-    void send(Request& request, bool alone);
+    void held_up(Sent& sent) override;
+    void send(Request& request, With with);
 
     PostgresEngine* engine_;
+    unsigned cancelled_by_others_ = 0;
     IntrusiveList<Sent> sent_{};
 };
 
