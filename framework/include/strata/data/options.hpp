@@ -31,6 +31,8 @@ struct DatabaseOptions {
     std::size_t connections = 8;  // PostgreSQL: connections for transactions, at least 1
     std::size_t snapshots = 8;    // SQLite: snapshot units at a time, at least 1
     Isolation isolation = Isolation::repeatable_read;
+    std::chrono::milliseconds slow{50};  // PostgreSQL: a read that takes longer has its connection
+                                         // for itself
     std::size_t queue = 20'000;  // units and statements that may wait; past it they fail as busy
     std::chrono::milliseconds busy_timeout{5'000};  // for a lock that another process holds
     Durability durability = Durability::full;
