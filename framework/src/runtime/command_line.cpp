@@ -21,7 +21,7 @@ constexpr std::array commands{
     Command{"call", 1, 2, "call MODULE/METHOD [JSON | @FILE | -]"},
     Command{"config", 0, 1, "config [reference]"},
     Command{"routes", 0, 0, "routes"},
-    Command{"migrate", 0, 1, "migrate [status | up]"},
+    Command{"migrate", 0, 1, "migrate [status | up | dry-run | verify]"},
     Command{"health", 0, 0, "health [--ready]"},
     Command{"help", 0, 0, "help"},
     Command{"version", 0, 0, "version"},
@@ -102,6 +102,7 @@ Commands:
   config [reference]          print the configuration in effect, and where each value comes from; or what there is
   routes                      print the methods and their paths
   migrate [status | up]       show or apply the scripts that the database has not had yet
+  migrate [dry-run | verify]  try them and undo it; or exit 1 unless the database has had exactly these
   health [--ready]            ask the running service whether it lives, or is ready: exit code 0 or 1
   help, version
 

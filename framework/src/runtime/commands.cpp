@@ -64,7 +64,7 @@ auto run_loaded(Application::Implementation& application) -> int {
     log::Settings quiet = application.log_settings;
     quiet.level = std::max(quiet.level, log::Level::warning);
     log::apply(quiet);
-    if (command == "migrate") return run_task(application.loop, run_migrate(application));
+    if (command == "migrate") return run_migrate(application);
     return run_task(application.loop, run_call(application));
 }
 

@@ -8,9 +8,10 @@ namespace strata::runtime {
 // The command of implementation.line. Throws what could not be done, with one line.
 [[nodiscard]] auto run_command(Application::Implementation& application) -> int;
 
-// call.cpp, migrate.cpp: with the parts of a call opened before and closed after.
+// call.cpp: with the parts of a call opened before and closed after.
 [[nodiscard]] auto run_call(Application::Implementation& application) -> Task<int>;
-[[nodiscard]] auto run_migrate(Application::Implementation& application) -> Task<int>;
+// migrate.cpp
+[[nodiscard]] auto run_migrate(Application::Implementation& application) -> int;
 
 // `methods` as lines: the path, the access, the method.
 [[nodiscard]] auto routes_text(const contract::Registry& registry) -> std::string;

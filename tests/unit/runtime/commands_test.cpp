@@ -172,13 +172,18 @@ TEST_CASE("call prints a result, or on standard error why there is none") {
     CHECK(unknown.text().starts_with("orders: no method orders/lose"));
 }
 
-TEST_CASE("migrate status tells what is pending, migrate up applies it") {
+TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
     const std::string path = "/tmp/strata_migrate_" + std::to_string(::getpid()) + ".db";
-    const auto migrate = [&](const std::string& action) {
+    const auto migrate = [&](const std::string& action, int code = 0) {
         Child child(command(service, {"migrate", action, "--database.url", "sqlite:" + path}));
-        CHECK(child.exit_code() == 0);
+        CHECK(child.exit_code() == code);
         return child.text();
     };
+    CHECK(migrate("verify", 1) == migrate("status"));
+    CHECK(
+        migrate("dry-run").find("fits     db/create.sql\nfits     db/migrations/0001_more.sql\n") !=
+        std::string::npos);
+    CHECK(migrate("nonsense", 2).find("usage: migrate [status") != std::string::npos);
     const std::string before = migrate("status");
     CHECK(before.find("pending  db/create.sql\npending  db/migrations/0001_more.sql\n") !=
           std::string::npos);
@@ -186,6 +191,7 @@ TEST_CASE("migrate status tells what is pending, migrate up applies it") {
     CHECK(after.find("applied  db/create.sql\napplied  db/migrations/0001_more.sql\n") !=
           std::string::npos);
     CHECK(migrate("status") == after);
+    CHECK(migrate("verify") == after);
     for (const char* suffix : {"", "-wal", "-shm"}) std::remove((path + suffix).c_str());
 }
 
