@@ -18,9 +18,10 @@ function(strata_area name)
     target_link_libraries(strata_${name} PUBLIC ${AREA_PUBLIC} PRIVATE ${AREA_PRIVATE} strata_compiler)
 endfunction()
 
-# strata_unit_test(NAME [LIBRARIES lib...] [INCLUDES dir...]): one doctest program of NAME/*_test.cpp.
+# strata_unit_test(NAME [LIBRARIES lib...] [INCLUDES dir...] [ARGUMENTS argument...]): one doctest
+# program of NAME/*_test.cpp.
 function(strata_unit_test name)
-    cmake_parse_arguments(TEST "" "" "LIBRARIES;INCLUDES" ${ARGN})
+    cmake_parse_arguments(TEST "" "" "LIBRARIES;INCLUDES;ARGUMENTS" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cpp)
     if(NOT sources)
         return()
@@ -28,6 +29,6 @@ function(strata_unit_test name)
     add_executable(test_${name} ${sources})
     target_link_libraries(test_${name} PRIVATE ${TEST_LIBRARIES} strata_test_main strata_compiler)
     target_include_directories(test_${name} PRIVATE ${TEST_INCLUDES})
-    add_test(NAME unit.${name} COMMAND test_${name})
+    add_test(NAME unit.${name} COMMAND test_${name} ${TEST_ARGUMENTS})
     set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 LABELS unit)
 endfunction()

@@ -1,17 +1,30 @@
 #include "support/service.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
+
+#include "support/postgres.hpp"
 
 namespace tests {
 namespace {
+
+// A database of its own, on the engine that STRATA_TEST_ENGINE names.
+auto new_database(const std::filesystem::path& folder) -> std::string {
+    const char* engine = std::getenv("STRATA_TEST_ENGINE");
+    if (engine != nullptr && std::string_view(engine) == "postgres")
+        return postgres().url_of_new_database();
+    return "sqlite:" + (folder / "test.db").string();
+}
 
 auto with_defaults(Process::Environment settings, int port, const std::filesystem::path& folder)
     -> Process::Environment {
     settings.try_emplace("STRATA_ENV", "test");
     settings.try_emplace("STRATA_SERVER_PORT", std::to_string(port));
-    settings.try_emplace("STRATA_DATABASE_URL", "sqlite:" + (folder / "test.db").string());
+    if (!settings.contains("STRATA_DATABASE_URL"))
+        settings.emplace("STRATA_DATABASE_URL", new_database(folder));
     settings.try_emplace("STRATA_DRAIN_DELAY", "0s");
     return settings;
 }

@@ -1,5 +1,5 @@
 CREATE TABLE note (
-    id TEXT PRIMARY KEY,
-    text TEXT NOT NULL,
-    written_at TEXT NOT NULL
+    id uuid PRIMARY KEY,
+    text text NOT NULL,
+    written_at timestamptz NOT NULL
 );

@@ -24,8 +24,9 @@ auto Invocation::enter() -> Task<> {
     }
     if (!lock_keys_.empty()) {
         stage_ = Stage::locking;
-        auto acquire = dispatcher_.state_->locks.acquire(std::move(lock_keys_));
+        auto acquire = dispatcher_.state_->locks.acquire(lock_keys_);
         contract_lock_ = co_await acquire;
+        co_await lock_shared(std::move(lock_keys_));
     }
     entered_ = true;
     stage_ = Stage::handler;
@@ -85,6 +86,7 @@ auto Invocation::claim() -> Task<> {
 }
 
 void Invocation::leave() noexcept {
+    shared_lock_.reset();
     handler_lock_ = {};
     contract_lock_ = {};
     claim_.reset();
@@ -100,9 +102,18 @@ auto Invocation::lock(std::vector<std::string> keys) -> Task<> {
         throw std::logic_error("context.lock() while holding a lock: take all keys in one call");
     }
     stage_ = Stage::locking;
-    auto acquire = dispatcher_.state_->locks.acquire(std::move(keys));
+    auto acquire = dispatcher_.state_->locks.acquire(keys);
     handler_lock_ = co_await acquire;
+    co_await lock_shared(std::move(keys));
     stage_ = Stage::handler;
+}
+
+// First in this process, so that a key has one waiter a process at the database.
+auto Invocation::lock_shared(std::vector<std::string> keys) -> Task<> {
+    if (!has_database() || !database().is_shared()) co_return;
+    db_.reset();
+    shared_lock_.emplace(database(), std::move(keys));
+    co_await shared_lock_->acquire();
 }
 
 }  // namespace strata::contract

@@ -59,7 +59,7 @@ auto Invocation::db() -> Db& {
         data::Database* database = dispatcher_.state_->parts.database;
         if (database == nullptr)
             throw std::logic_error("context.db(): the service has no database");
-        db_.emplace(*database, method_->transaction);
+        db_.emplace(*database, method_->transaction, deadline_, shared_lock());
     }
     return *db_;
 }
@@ -147,7 +147,7 @@ Unit::Unit(Invocation& invocation, data::Transaction mode) : invocation_(invocat
     invocation_.open_unit(mode);
     events_before_ = invocation_.events();
     effects_before_ = invocation_.effects();
-    db_.emplace(invocation_.database(), mode_);
+    db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
 }
 
 Unit::~Unit() {
@@ -172,7 +172,7 @@ void Unit::begin_again() {
     db_.reset();
     invocation_.close_unit(false, events_before_, effects_before_);
     invocation_.open_unit(mode_);
-    db_.emplace(invocation_.database(), mode_);
+    db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
 }
 
 }  // namespace strata::contract

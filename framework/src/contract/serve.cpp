@@ -176,7 +176,7 @@ auto Invocation::settle() -> Task<> {
     const bool together = method_->transaction == data::Transaction::write;
     std::optional<Db> apart;
     if (claim_) {
-        if (!together) apart.emplace(*state.parts.database, data::Transaction::write);
+        if (!together) apart.emplace(*state.parts.database, data::Transaction::write, deadline_);
         auto body = reply_->out.substr(out_before_);
         auto store =
             state.idempotency->store(together ? db() : *apart, *claim_, method_->status,
@@ -214,6 +214,7 @@ auto Invocation::may_run_again(std::exception_ptr failure, int attempts) noexcep
 void Invocation::start_over() {
     ++attempts_;
     db_.reset();
+    if (handler_lock_.is_held()) shared_lock_.reset();
     handler_lock_ = {};
     events_.clear();
     effects_.clear();

@@ -82,4 +82,8 @@ auto Database::close() -> Task<> { co_await EngineClose(*engine_); }
 
 auto Database::statistics() const -> Statistics { return engine_->statistics(); }
 
+auto Database::problem() const -> std::string { return engine_->problem(); }
+
+auto Database::is_shared() const noexcept -> bool { return engine_->is_shared(); }
+
 }  // namespace strata::data

@@ -5,15 +5,21 @@
 #include "data/engine.hpp"
 #include "strata/data/database.hpp"
 #include "strata/data/error.hpp"
+#include "strata/data/lock.hpp"
 
 namespace strata::data {
 
-Db::Db(Database& database, Transaction mode) noexcept : database_(&database), mode_(mode) {}
+Db::Db(Database& database, Transaction mode, TimePoint deadline, DatabaseLock* lock) noexcept
+    : database_(&database), mode_(mode), deadline_(deadline), lock_(lock) {}
 
 Db::~Db() = default;
 
 auto Db::unit() -> UnitOfWork& {
-    if (!unit_) unit_ = database_->engine().unit(mode_);
+    if (!unit_) {
+        UnitOptions options{.deadline = deadline_};
+        if (lock_ != nullptr) options.hold = lock_->hold_.get();
+        unit_ = database_->engine().unit(mode_, options);
+    }
     return *unit_;
 }
 

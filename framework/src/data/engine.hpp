@@ -1,8 +1,10 @@
 #pragma once
 // Engine: what a database has to do for Database and Db. Loop thread only; an engine has threads or
 // sockets of its own, and completes on the loop.
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "strata/data/options.hpp"
@@ -23,6 +25,11 @@ struct Schema {
     std::vector<const Statement*> statements{};  // prepared against the live database
 };
 
+struct UnitOptions {
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    UnitOfWork* hold = nullptr;  // of this engine, outlives the unit
+};
+
 class Engine {
   public:
     using Completed = std::function<void(std::exception_ptr)>;
@@ -37,8 +44,19 @@ class Engine {
     // Refuses new work, finishes what was submitted.
     virtual void close(Completed completed) = 0;
     // `mode` is write, read or snapshot. The unit must end before the engine.
-    [[nodiscard]] virtual auto unit(Transaction mode) -> std::unique_ptr<UnitOfWork> = 0;
+    [[nodiscard]] virtual auto unit(Transaction mode, const UnitOptions& options)
+        -> std::unique_ptr<UnitOfWork> = 0;
+    // Locks among processes, taken by a request of kind `lock`, held as long as the object lives;
+    // null where there is only one process. The keys are sorted.
+    [[nodiscard]] virtual auto hold(std::vector<std::string> /*keys*/)
+        -> std::unique_ptr<UnitOfWork> {
+        return nullptr;
+    }
     [[nodiscard]] virtual auto statistics() const -> Statistics = 0;
+    // Why no unit can run now, for readiness; "": it can.
+    [[nodiscard]] virtual auto problem() const -> std::string { return ""; }
+    // Other processes may write to it at the same time.
+    [[nodiscard]] virtual auto is_shared() const noexcept -> bool { return false; }
 };
 
 // Throws DatabaseError for a URL that no engine knows.

@@ -99,6 +99,7 @@ auto Core::open_database() -> Task<> {
 void Core::open_dispatcher() {
     contract::Parts parts(loop_, workers(), limits_, security_);
     parts.database = database_.get();
+    parts.shared_database = database_ != nullptr && database_->is_shared();
     parts.bus = &bus_;
     dispatcher_ = std::make_unique<contract::Dispatcher>(registry_, parts);
     dispatcher_->start();

@@ -78,6 +78,20 @@ void add_database(metrics::Registry& registry, Core& core) {
                 [](const data::Statistics& s) { return static_cast<double>(s.rollbacks); });
     add_counter("strata_database_refused_total", "Units refused because too many waited.",
                 [](const data::Statistics& s) { return static_cast<double>(s.refused); });
+    add_counter("strata_database_waited_total", "Units that waited for a connection.",
+                [](const data::Statistics& s) { return static_cast<double>(s.waited); });
+    add_counter("strata_database_wait_seconds_total", "Time that units waited for a connection.",
+                [](const data::Statistics& s) { return seconds(s.wait_time); });
+    add_counter("strata_database_lost_connections_total",
+                "Connections that were lost, and attempts that failed.",
+                [](const data::Statistics& s) { return static_cast<double>(s.lost_connections); });
+    const auto add_gauge = [&](const char* metric, const char* help, auto number) {
+        registry.gauge_from(metric, help, database_number(core, number));
+    };
+    add_gauge("strata_database_connections", "Connections that are open.",
+              [](const data::Statistics& s) { return static_cast<double>(s.connections); });
+    add_gauge("strata_database_in_use", "Connections that a unit of work has for itself.",
+              [](const data::Statistics& s) { return static_cast<double>(s.in_use); });
     registry.gauge_from(
         "strata_database_waiting", "Units that wait for a connection.",
         database_number(

@@ -77,6 +77,8 @@ auto Service::start() -> Task<> {
     parts_.core.open_workers();
     step_ = "database";
     co_await start_step(step_, parts_.core.open_database());
+    if (data::Database* database = parts_.core.find_database())
+        parts_.health.add("database", [database] { return database->problem(); });
     parts_.core.open_dispatcher();
     step_ = "start hooks";
     co_await start_step(step_, parts_.hooks.start());
@@ -146,6 +148,7 @@ auto Service::stop() -> Task<> {
     co_await stop_hooks();
     co_await stop_step("calls", parts_.core.close_dispatcher());
     co_await stop_workers();
+    parts_.health.remove("database");
     co_await stop_step("database", parts_.core.close_database());
 }
 

@@ -50,17 +50,32 @@ void PoolSettings::describe(config::Section<PoolSettings>& keys) {
 
 void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
     using data::Durability;
+    using data::Isolation;
     keys.key(
             "url", [](DatabaseSettings & s) -> auto& { return s.options.url; },
-            "`sqlite:PATH`, or `sqlite::memory:`.")
+            "`sqlite:PATH`, `sqlite::memory:`, or `postgres://USER@HOST:PORT/DATABASE`.")
         .has_password();
     keys.key(
             "readers", [](DatabaseSettings & s) -> auto& { return s.options.readers; },
-            "Connections for reading, each with its thread.")
+            "Connections that single reads share; on SQLite each has a thread.")
         .range(1, 64);
     keys.key(
+            "connections", [](DatabaseSettings & s) -> auto& { return s.options.connections; },
+            "PostgreSQL: connections for transactions, each for one at a time.")
+        .range(1, 1'000);
+    keys.key(
+            "isolation", [](DatabaseSettings & s) -> auto& { return s.options.isolation; },
+            "PostgreSQL: what a write unit sees of others beside it (docs/data.md).")
+        .choices({{"readCommitted", Isolation::read_committed},
+                  {"repeatableRead", Isolation::repeatable_read},
+                  {"serializable", Isolation::serializable}});
+    keys.key(
+            "slow", [](DatabaseSettings & s) -> auto& { return s.options.slow; },
+            "PostgreSQL: a read that takes longer holds up no other behind it.")
+        .range(1ms, milliseconds(1min));
+    keys.key(
             "snapshots", [](DatabaseSettings & s) -> auto& { return s.options.snapshots; },
-            "Snapshot units at a time.")
+            "SQLite: snapshot units at a time.")
         .range(1, 1'024);
     keys.key(
             "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
@@ -68,7 +83,7 @@ void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
         .range(1, 1'000'000);
     keys.key(
             "busyTimeout", [](DatabaseSettings & s) -> auto& { return s.options.busy_timeout; },
-            "How long to wait for a lock that another process holds.")
+            "SQLite: how long to wait for a lock that another process holds.")
         .range(0ms, milliseconds(10min));
     keys.key(
             "durability", [](DatabaseSettings & s) -> auto& { return s.options.durability; },

@@ -18,6 +18,7 @@
 #include "strata/contract/idempotency.hpp"
 #include "strata/contract/method.hpp"
 #include "strata/contract/statistics.hpp"
+#include "strata/data/lock.hpp"
 #include "strata/events/event.hpp"
 #include "strata/loop/cancel.hpp"
 #include "strata/loop/intrusive_list.hpp"
@@ -98,6 +99,11 @@ class Invocation final : public ListNode {
     // A unit of context.transaction().
     [[nodiscard]] auto has_database() const noexcept -> bool;
     [[nodiscard]] auto database() noexcept -> data::Database&;  // REQUIRES: has_database()
+    [[nodiscard]] auto deadline() const noexcept -> EventLoop::TimePoint { return deadline_; }
+    // What is held among processes; null: nothing.
+    [[nodiscard]] auto shared_lock() noexcept -> data::DatabaseLock* {
+        return shared_lock_ ? &*shared_lock_ : nullptr;
+    }
     void open_unit(data::Transaction mode);
     void close_unit(bool committed, std::size_t events_before, std::size_t effects_before);
     [[nodiscard]] auto events() const noexcept -> std::size_t { return events_.size(); }
@@ -143,6 +149,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto enter_gates() -> bool;
     [[nodiscard]] auto wait_gates() -> Task<>;
     [[nodiscard]] auto claim() -> Task<>;
+    [[nodiscard]] auto lock_shared(std::vector<std::string> keys) -> Task<>;
     void leave() noexcept;
     void apply_effects();
     void publish() noexcept;
@@ -175,6 +182,7 @@ class Invocation final : public ListNode {
     std::optional<security::TokenHash> session_{};
     std::string_view request_id_;
     std::string owned_request_id_{};
+    std::optional<data::DatabaseLock> shared_lock_{};  // around db_
     std::optional<Db> db_{};
     bool unit_open_ = false;  // of context.transaction()
     std::vector<events::Event> events_{};

@@ -5,6 +5,7 @@
 //
 // A failed start() leaves it unusable. Errors are DatabaseError with one clear line.
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,11 @@ class Database final {
     [[nodiscard]] auto close() -> Task<>;
 
     [[nodiscard]] auto statistics() const -> Statistics;
+    // Why nothing can be done with it now, "" if it can: a server that is away. It comes back by
+    // itself.
+    [[nodiscard]] auto problem() const -> std::string;
+    // Other processes may write to it at the same time: nothing of it may be kept in memory.
+    [[nodiscard]] auto is_shared() const noexcept -> bool;
     [[nodiscard]] auto engine() -> Engine& { return *engine_; }
 
   private:

@@ -11,6 +11,7 @@
 // Errors: DatabaseError; Cancelled; std::logic_error for what no caller may do (a statement in mode
 // `none`, a statement or commit after a failure).
 #include <array>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,13 +30,17 @@
 namespace strata::data {
 
 class Database;
+class DatabaseLock;
 
 class Db final {
   public:
     template <class T>
     using ReadRow = T (*)(RowReader&);
 
-    Db(Database& database, Transaction mode) noexcept;
+    // After `deadline` nobody waits for a statement any more: the database may end it.
+    using TimePoint = std::chrono::steady_clock::time_point;
+    Db(Database& database, Transaction mode, TimePoint deadline = TimePoint::max(),
+       DatabaseLock* lock = nullptr) noexcept;
     Db(const Db&) = delete;
     auto operator=(const Db&) -> Db& = delete;
     ~Db();
@@ -77,6 +82,8 @@ class Db final {
 
     Database* database_;
     const Transaction mode_;
+    const TimePoint deadline_;
+    DatabaseLock* lock_;   // what is held around it, and outlives it
     bool failed_ = false;  // of the open transaction
     std::unique_ptr<UnitOfWork> unit_{};
 };

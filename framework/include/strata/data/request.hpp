@@ -10,7 +10,7 @@ namespace strata::data {
 
 class Operation;
 
-enum class RequestKind : std::uint8_t { run, commit, rollback };
+enum class RequestKind : std::uint8_t { run, commit, rollback, lock };
 
 // One thing asked of a unit of work. It stays where it is until completed() was called or
 // withdraw() returned.

@@ -11,7 +11,7 @@ struct Outcome {
     const pg_result* result = nullptr;  // rows or the number of changed ones; null without success
     const Prepared* prepared = nullptr;
     std::exception_ptr error{};
-    bool skipped = false;  // did not run: a statement before it, in the same group, failed
+    bool skipped = false;  // did not run: a statement before it in its group failed, with `error`
 };
 
 class Command {

@@ -3,9 +3,11 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "data/postgres/failure.hpp"
+#include "data/postgres/hold.hpp"
 #include "data/postgres/scripts.hpp"
 #include "data/postgres/transactions.hpp"
 #include "data/postgres/unit.hpp"
@@ -23,6 +25,7 @@ constexpr unsigned most_doublings = 7;  // from the first pause to the longest
 constexpr milliseconds close_poll{1};   // what was sent ends at the server
 
 constexpr milliseconds read_watch{25};
+constexpr milliseconds timeout_margin{1'000};  // the loop's own cancel comes first
 
 // Still at what it was at when it was seen to be slow.
 auto is_held_up(const Slot& slot) -> bool {
@@ -53,13 +56,12 @@ auto is_final(std::string_view reason) -> bool {
 
 }  // namespace
 
-// Its result sets the connection free, whatever it is: without a transaction a ROLLBACK does
-// nothing.
-class PostgresEngine::Rollback final : public Command {
+// Its result sets the connection free, whatever it is.
+class PostgresEngine::GiveBack final : public Command {
   public:
-    Rollback(PostgresEngine& engine, Slot& slot) : engine_(&engine), slot_(&slot) {}
+    GiveBack(PostgresEngine& engine, Slot& slot) : engine_(&engine), slot_(&slot) {}
     void completed(Outcome outcome) override {
-        const std::unique_ptr<Rollback> self(this);
+        const std::unique_ptr<GiveBack> self(this);
         if (outcome.result != nullptr) engine_->pool_.give_back(*slot_);
     }
 
@@ -213,6 +215,7 @@ auto PostgresEngine::slot_of(const Link& link) noexcept -> Slot& {
 void PostgresEngine::link_ready(Link& link) {
     Slot& slot = slot_of(link);
     slot.failures = 0;
+    slot.timeout = milliseconds(0);
     if (!unreachable_.empty())
         log::info("the database is reachable", {{"database", target_.name()}});
     unreachable_.clear();
@@ -331,16 +334,47 @@ void PostgresEngine::cancel(Slot& slot) {
         [this, place = &slot](const std::exception_ptr&) { pool_.cancel_arrived(*place); });
 }
 
-void PostgresEngine::roll_back(Slot& slot) {
-    slot.borrower = nullptr;
+// Where no transaction is open, a ROLLBACK does nothing.
+void PostgresEngine::roll_back(Slot& slot, bool gives_back) {
+    if (gives_back) slot.borrower = nullptr;
     if (!slot.link->is_ready()) return;
     ++counters_.rollbacks;
     slot.link->sync();
-    slot.link->run(rollback_statement, {}, *new Rollback(*this, slot));
+    Command* ends = gives_back ? static_cast<Command*>(new GiveBack(*this, slot)) : new Unattended;
+    slot.link->run(rollback_statement, {}, *ends);
 }
 
-auto PostgresEngine::unit(Transaction mode) -> std::unique_ptr<UnitOfWork> {
-    return make_unit(*this, mode);
+void PostgresEngine::unlock(Slot& slot) {
+    slot.borrower = nullptr;
+    if (!slot.link->is_ready()) return;
+    slot.link->sync();
+    slot.link->run(unlock_statement, {}, *new GiveBack(*this, slot));
+    slot.link->sync();
+}
+
+void PostgresEngine::set_timeout(Slot& slot, EventLoop::TimePoint deadline) {
+    milliseconds limit{0};
+    if (deadline != EventLoop::TimePoint::max()) {
+        const auto left = std::chrono::ceil<std::chrono::seconds>(deadline - EventLoop::now());
+        limit = std::max(left, std::chrono::seconds(0)) + timeout_margin;
+        if (slot.timeout >= limit && slot.timeout <= 2 * limit) return;
+    }
+    if (slot.timeout == limit) return;
+    slot.timeout = limit;
+    const std::string text = std::to_string(limit.count());
+    const std::array<Value, 1> value{to_value(text)};
+    slot.link->run(timeout_statement, value, *new Unattended);
+    slot.link->sync();  // or BEGIN would come too late: a group is a transaction by itself
+}
+
+auto PostgresEngine::unit(Transaction mode, const UnitOptions& options)
+    -> std::unique_ptr<UnitOfWork> {
+    return make_unit(*this, mode,
+                     {.deadline = options.deadline, .hold = static_cast<Hold*>(options.hold)});
+}
+
+auto PostgresEngine::hold(std::vector<std::string> keys) -> std::unique_ptr<UnitOfWork> {
+    return std::make_unique<Hold>(*this, std::move(keys));
 }
 
 void PostgresEngine::count_statement(bool failed) noexcept {
@@ -354,6 +388,12 @@ void PostgresEngine::count_end(RequestKind kind) noexcept {
 
 auto PostgresEngine::statistics() const -> Statistics {
     Statistics now = counters_;
+    now.waited = pool_.waited();
+    now.wait_time = pool_.wait_time();
+    for (const auto& slot : slots_) {
+        now.connections += slot->link->is_ready() ? 1 : 0;
+        now.in_use += slot->borrower != nullptr ? 1 : 0;
+    }
     now.writers_waiting = pool_.waiting();
     now.readers_waiting = reads_in_flight();
     return now;

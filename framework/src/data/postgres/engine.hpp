@@ -24,8 +24,12 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void start(Schema schema, Completed completed) override;
     void interrupt_start() noexcept override;
     void close(Completed completed) override;
-    [[nodiscard]] auto unit(Transaction mode) -> std::unique_ptr<UnitOfWork> override;
+    [[nodiscard]] auto unit(Transaction mode, const UnitOptions& options)
+        -> std::unique_ptr<UnitOfWork> override;
+    [[nodiscard]] auto hold(std::vector<std::string> keys) -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
+    [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
+    [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
 
     // For its units.
     [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
@@ -39,13 +43,17 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
     // Asks the server to stop what the connection runs.
     void cancel(Slot& slot);
-    // Ends what a destroyed unit left open, and gives its connection back.
-    void roll_back(Slot& slot);
+    // Ends what a destroyed unit left open, and gives its connection back if it was the unit's own.
+    void roll_back(Slot& slot, bool gives_back);
+    // Gives a connection back without its locks.
+    void unlock(Slot& slot);
+    // No statement on it runs much longer than until then, should the cancel request be lost.
+    void set_timeout(Slot& slot, EventLoop::TimePoint deadline);
     void count_statement(bool failed) noexcept;
     void count_end(RequestKind kind) noexcept;
 
   private:
-    class Rollback;
+    class GiveBack;
     class Check;
 
     void link_ready(Link& link) override;

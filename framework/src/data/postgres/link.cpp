@@ -81,6 +81,7 @@ void Link::close() noexcept {
     PQfinish(std::exchange(connection_, nullptr));
     prepared_.clear();
     in_group_ = false;
+    group_error_ = nullptr;
     const std::deque<Entry> entries = std::exchange(entries_, {});
     for (const Entry& entry : entries) {
         if (entry.command != nullptr)
@@ -236,7 +237,10 @@ void Link::take(PGresult* given) {
     if (entries_.front().delivered) entries_.pop_front();
     if (!result) return;
     if (entries_.empty()) return fail("libpq and the server disagree on what was sent");
-    if (PQresultStatus(given) == PGRES_PIPELINE_SYNC) return entries_.pop_front();
+    if (PQresultStatus(given) == PGRES_PIPELINE_SYNC) {
+        group_error_ = nullptr;
+        return entries_.pop_front();
+    }
     Entry& head = entries_.front();
     head.delivered = true;
     const Entry entry = std::exchange(head, Entry{.kind = head.kind, .delivered = true});
@@ -267,10 +271,12 @@ void Link::deliver(const Entry& entry, const PGresult& result) {
         }
     } else if (status == PGRES_PIPELINE_ABORTED) {
         outcome.skipped = true;
-    } else if (entry.prepared->failure) {
-        outcome.error = entry.prepared->failure;
+        outcome.error = group_error_;
     } else {
-        outcome.error = std::make_exception_ptr(failure_of(result, where(*entry.statement)));
+        group_error_ = outcome.error = entry.prepared->failure;
+        if (!group_error_)
+            group_error_ = outcome.error =
+                std::make_exception_ptr(failure_of(result, where(*entry.statement)));
     }
     entry.command->completed(std::move(outcome));
 }

@@ -109,6 +109,7 @@ class Link final : public std::enable_shared_from_this<Link> {
     bool flush_scheduled_ = false;
     bool in_group_ = false;  // something was sent since the last sync
     EventLoop::TimePoint head_since_{};
+    std::exception_ptr group_error_{};  // why the rest of the group is skipped
     std::deque<Entry> entries_{};
     std::unordered_map<const Statement*, Prepared> prepared_{};
     Parameters parameters_{};

@@ -15,6 +15,7 @@ void Pool::enter(Borrower& borrower) {
         free_.pop_back();
         return lend(*slot, borrower);
     }
+    borrower.asked_ = EventLoop::now();
     waiting_.push_back(borrower);
     ++waiting_count_;
 }
@@ -30,6 +31,8 @@ void Pool::give_back(Slot& slot) {
     if (slot.coming_back || !slot.link->is_ready()) return;
     if (Borrower* next = waiting_.pop_front()) {
         --waiting_count_;
+        ++waited_;
+        wait_time_ += EventLoop::now() - next->asked_;
         lend(slot, *next);
     } else {
         free_.push_back(&slot);

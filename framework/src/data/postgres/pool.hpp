@@ -20,7 +20,11 @@ class Borrower : public ListNode {
     virtual void slot_lost() = 0;
 
   protected:
-    ~Borrower() = default;
+    virtual ~Borrower() = default;
+
+  private:
+    friend class Pool;
+    EventLoop::TimePoint asked_{};
 };
 
 // A place for one connection, which is opened again when it is lost.
@@ -29,12 +33,13 @@ struct Slot final {
         : link(std::make_shared<Link>(loop, owner)), retry(loop, KeepsRunning::no) {}
     std::shared_ptr<Link> link;
     Timer retry;
-    unsigned failures = 0;              // in a row
-    bool shared = false;                // carries single reads of everyone
-    EventLoop::TimePoint slow_since{};  // what it was at when it was seen to be held up
-    Borrower* borrower = nullptr;       // who has it
-    unsigned cancels = 0;               // cancel requests that may still arrive
-    bool coming_back = false;           // free as soon as they have
+    unsigned failures = 0;                 // in a row
+    bool shared = false;                   // carries single reads of everyone
+    EventLoop::TimePoint slow_since{};     // what it was at when it was seen to be held up
+    Borrower* borrower = nullptr;          // who has it
+    std::chrono::milliseconds timeout{0};  // the session's statement_timeout
+    unsigned cancels = 0;                  // cancel requests that may still arrive
+    bool coming_back = false;              // free as soon as they have
 };
 
 class Pool final {
@@ -50,6 +55,9 @@ class Pool final {
     void refuse_all(const std::exception_ptr& error);
 
     [[nodiscard]] auto waiting() const noexcept -> std::size_t { return waiting_count_; }
+    // Of all who had to wait and got one.
+    [[nodiscard]] auto waited() const noexcept -> std::uint64_t { return waited_; }
+    [[nodiscard]] auto wait_time() const noexcept -> EventLoop::Duration { return wait_time_; }
 
   private:
     void lend(Slot& slot, Borrower& borrower);
@@ -57,6 +65,8 @@ class Pool final {
     std::vector<Slot*> free_{};
     IntrusiveList<Borrower> waiting_{};
     std::size_t waiting_count_ = 0;
+    std::uint64_t waited_ = 0;
+    EventLoop::Duration wait_time_{0};
 };
 
 }  // namespace strata::data::postgres

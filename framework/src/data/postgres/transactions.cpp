@@ -29,6 +29,26 @@ const Statement commit_statement{.name = "strata.commit", .postgres = "COMMIT", 
 const Statement rollback_statement{
     .name = "strata.rollback", .postgres = "ROLLBACK", .source = here};
 
+constexpr Column milliseconds_parameter[] = {{"milliseconds", Type::text}};
+constexpr Column set_column[] = {{"set_config", Type::text}};
+const Statement timeout_statement{.name = "strata.timeout",
+                                  .postgres = "SELECT set_config('statement_timeout', $1, false)",
+                                  .source = here,
+                                  .parameters = milliseconds_parameter,
+                                  .columns = set_column};
+
+constexpr Column number_parameter[] = {{"number", Type::integer}};
+constexpr Column held_column[] = {{"held", Type::boolean}};
+const Statement lock_statement{.name = "strata.lock",
+                               .postgres = "SELECT pg_advisory_lock($1) IS NOT NULL AS held",
+                               .source = here,
+                               .parameters = number_parameter,
+                               .columns = held_column};
+const Statement unlock_statement{.name = "strata.unlock",
+                                 .postgres = "SELECT pg_advisory_unlock_all() IS NULL AS held",
+                                 .source = here,
+                                 .columns = held_column};
+
 auto begin_statement(Transaction mode, Isolation isolation) noexcept -> const Statement& {
     if (mode == Transaction::snapshot) return begin_snapshot;
     if (mode == Transaction::read) return begin_reads;

@@ -10,5 +10,8 @@ namespace strata::data::postgres {
     -> const Statement&;
 extern const Statement commit_statement;
 extern const Statement rollback_statement;
+extern const Statement timeout_statement;  // milliseconds as text
+extern const Statement lock_statement;     // a number; waits
+extern const Statement unlock_statement;   // all of the session
 
 }  // namespace strata::data::postgres

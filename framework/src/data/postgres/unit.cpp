@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "data/postgres/engine.hpp"
+#include "data/postgres/hold.hpp"
 #include "data/postgres/row.hpp"
 #include "data/postgres/transactions.hpp"
 #include "strata/data/error.hpp"
@@ -20,12 +21,6 @@ auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
 auto connection_lost() -> std::exception_ptr {
     return error(ErrorKind::unavailable, "the connection was lost, and the transaction with it");
 }
-
-// The result of a BEGIN: when it fails, so does what follows it.
-class Begun final : public Command {
-  public:
-    void completed(Outcome /*outcome*/) override { delete this; }
-};
 
 auto changed_rows(const PGresult& result) -> std::int64_t {
     auto* mutable_result = const_cast<PGresult*>(&result);  // libpq only reads it
@@ -63,15 +58,10 @@ auto is_of_kind(const std::exception_ptr& error, ErrorKind kind) -> bool {
 
 }  // namespace
 
-auto make_unit(PostgresEngine& engine, Transaction mode) -> std::unique_ptr<UnitOfWork> {
+auto make_unit(PostgresEngine& engine, Transaction mode, UnitLimits limits)
+    -> std::unique_ptr<UnitOfWork> {
     if (mode == Transaction::read) return std::make_unique<ReadUnit>(engine);
-    return std::make_unique<TransactionUnit>(engine, mode);
-}
-
-void Sent::completed(Outcome outcome) {
-    const std::unique_ptr<Sent> self(this);
-    unlink();
-    if (sender_ != nullptr) sender_->answered(request_, kind_, std::move(outcome));
+    return std::make_unique<TransactionUnit>(engine, mode, limits);
 }
 
 ReadUnit::~ReadUnit() {
@@ -127,7 +117,9 @@ auto ReadUnit::cancel(Request& request) -> bool {
 TransactionUnit::~TransactionUnit() {
     if (waiting_) engine_->pool().leave(*this);
     while (Sent* sent = sent_.front()) sent->forget_sender();
-    if (slot_ != nullptr) engine_->roll_back(*slot_);
+    if (slot_ == nullptr) return;
+    engine_->roll_back(*slot_, limits_.hold == nullptr);
+    if (limits_.hold != nullptr) limits_.hold->take_back();
 }
 
 void TransactionUnit::submit(Request& request) {
@@ -140,8 +132,18 @@ void TransactionUnit::submit(Request& request) {
             return request.completed(refusal);
     }
     pending_.push_back(request);
-    if (std::exchange(waiting_, true)) return;
-    engine_->pool().enter(*this);
+    if (!std::exchange(waiting_, true)) ask();
+}
+
+void TransactionUnit::ask() {
+    if (limits_.hold == nullptr) return engine_->pool().enter(*this);
+    Slot* held = limits_.hold->lend(*this);
+    held != nullptr ? granted(*held) : refused(connection_lost());
+}
+
+void TransactionUnit::give_back() {
+    Slot* slot = std::exchange(slot_, nullptr);
+    limits_.hold != nullptr ? limits_.hold->take_back() : engine_->pool().give_back(*slot);
 }
 
 void TransactionUnit::end_nothing(Request& request) {
@@ -153,8 +155,9 @@ void TransactionUnit::granted(Slot& slot) {
     waiting_ = false;
     cancelled_ = false;
     slot_ = &slot;
+    engine_->set_timeout(slot, limits_.deadline);
     slot.link->prepare(pending_.front()->operation()->statement());
-    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *new Begun);
+    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *new Unattended);
     while (Request* request = pending_.pop_front()) send(*request);
 }
 
@@ -177,6 +180,7 @@ void TransactionUnit::send(Request& request) {
     switch (request.kind()) {
         case RequestKind::run:
             return link.run(request.operation()->statement(), request.operation()->values(), *sent);
+        case RequestKind::lock: break;
         case RequestKind::commit: return link.run(commit_statement, {}, *sent);
         case RequestKind::rollback:
             link.sync();  // so that no failure before it skips it
@@ -187,7 +191,7 @@ void TransactionUnit::send(Request& request) {
 // Null, or what the requester is told.
 auto TransactionUnit::take_error(RequestKind kind, Request* request, Outcome& outcome)
     -> std::exception_ptr {
-    if (outcome.skipped)
+    if (outcome.skipped && !outcome.error)
         return error(ErrorKind::interrupted, "a statement before it in its transaction failed");
     if (outcome.result == nullptr) {
         if (!cancelled_ && is_of_kind(outcome.error, ErrorKind::interrupted))
@@ -211,9 +215,11 @@ void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outco
     if (slot_ != nullptr && !slot_->link->is_ready()) {
         if (kind == RequestKind::rollback) failure = nullptr;  // which the lost connection did
         lost_ = kind == RequestKind::run;
-        std::exchange(slot_, nullptr)->borrower = nullptr;
+        if (limits_.hold == nullptr) slot_->borrower = nullptr;
+        if (limits_.hold != nullptr) limits_.hold->take_back();
+        slot_ = nullptr;
     } else if (ended && slot_ != nullptr) {
-        engine_->pool().give_back(*std::exchange(slot_, nullptr));
+        give_back();
     }
     if (request != nullptr) request->completed(std::move(failure));
 }

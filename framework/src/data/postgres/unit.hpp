@@ -3,8 +3,8 @@
 // a write or snapshot unit has a connection of its own from its first statement to its end.
 #include <memory>
 
-#include "data/postgres/command.hpp"
 #include "data/postgres/pool.hpp"
+#include "data/postgres/sent.hpp"
 #include "strata/data/operation.hpp"
 #include "strata/data/request.hpp"
 #include "strata/data/transaction.hpp"
@@ -13,43 +13,15 @@ namespace strata::data::postgres {
 
 class PostgresEngine;
 
-[[nodiscard]] auto make_unit(PostgresEngine& engine, Transaction mode)
-    -> std::unique_ptr<UnitOfWork>;
+class Hold;
 
-// A request under way on a connection. What it was sent for may be gone when the answer comes.
-class Sent final : public Command, public ListNode {
-  public:
-    class Sender {
-      public:
-        // `request` is null when it was taken back.
-        virtual void answered(Request* request, RequestKind kind, Outcome outcome) = 0;
-        virtual void held_up(Sent& /*sent*/) {}
-
-      protected:
-        ~Sender() = default;
-    };
-
-    Sent(Sender& sender, Request& request) noexcept
-        : sender_(&sender), request_(&request), kind_(request.kind()) {}
-    void completed(Outcome outcome) override;
-    [[nodiscard]] auto is_wanted() const noexcept -> bool override { return request_ != nullptr; }
-    void held_up() override {
-        if (sender_ != nullptr) sender_->held_up(*this);
-    }
-
-    [[nodiscard]] auto request() const noexcept -> Request* { return request_; }
-    void forget_request() noexcept { request_ = nullptr; }
-    void forget_sender() noexcept {
-        sender_ = nullptr;
-        request_ = nullptr;
-        unlink();
-    }
-
-  private:
-    Sender* sender_;
-    Request* request_;
-    RequestKind kind_;
+struct UnitLimits {
+    EventLoop::TimePoint deadline = EventLoop::TimePoint::max();
+    Hold* hold = nullptr;  // whose connection a transaction has
 };
+
+[[nodiscard]] auto make_unit(PostgresEngine& engine, Transaction mode, UnitLimits limits)
+    -> std::unique_ptr<UnitOfWork>;
 
 class ReadUnit final : public UnitOfWork, private Sent::Sender {
   public:
@@ -75,7 +47,8 @@ class ReadUnit final : public UnitOfWork, private Sent::Sender {
 
 class TransactionUnit final : public UnitOfWork, private Borrower, private Sent::Sender {
   public:
-    TransactionUnit(PostgresEngine& engine, Transaction mode) : engine_(&engine), mode_(mode) {}
+    TransactionUnit(PostgresEngine& engine, Transaction mode, UnitLimits limits)
+        : engine_(&engine), mode_(mode), limits_(limits) {}
     ~TransactionUnit() override;
 
     void submit(Request& request) override;
@@ -91,6 +64,8 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     void slot_lost() override;
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
     void send(Request& request);
+    void ask();        // for a connection
+    void give_back();  // the connection
     void end_nothing(Request& request);
     [[nodiscard]] auto find(const Request& request) -> Sent*;
     [[nodiscard]] auto take_error(RequestKind kind, Request* request, Outcome& outcome)
@@ -98,6 +73,7 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
 
     PostgresEngine* engine_;
     const Transaction mode_;
+    const UnitLimits limits_;
     Slot* slot_ = nullptr;    // whose connection it has
     bool waiting_ = false;    // for one
     bool lost_ = false;       // the connection, and the transaction with it

@@ -149,7 +149,8 @@ void SqliteEngine::remove_files() noexcept {
     }
 }
 
-auto SqliteEngine::unit(Transaction mode) -> std::unique_ptr<UnitOfWork> {
+auto SqliteEngine::unit(Transaction mode, const UnitOptions& /*options*/)
+    -> std::unique_ptr<UnitOfWork> {
     return make_unit(*this, mode);
 }
 

@@ -25,7 +25,8 @@ class SqliteEngine final : public Engine {
     void start(Schema schema, Completed completed) override;
     void interrupt_start() noexcept override;
     void close(Completed completed) override;
-    [[nodiscard]] auto unit(Transaction mode) -> std::unique_ptr<UnitOfWork> override;
+    [[nodiscard]] auto unit(Transaction mode, const UnitOptions& options)
+        -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
 
     // For its units.

@@ -168,7 +168,8 @@ void TransactionUnit::run_on(Connection& connection) {
     switch (active().kind()) {
         case RequestKind::commit: return begun_ ? connection.commit() : void();
         case RequestKind::rollback: return connection.rollback();
-        case RequestKind::run: break;
+        case RequestKind::run:
+        case RequestKind::lock: break;
     }
     const StopGuard guard(connection, stop_flag());
     if (!begun_) {

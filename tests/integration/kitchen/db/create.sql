@@ -1,6 +1,6 @@
 CREATE TABLE orders (
-    id TEXT PRIMARY KEY,
-    code TEXT NOT NULL,
-    created_at TEXT NOT NULL,
+    id uuid PRIMARY KEY,
+    code text NOT NULL,
+    created_at timestamptz NOT NULL,
     CONSTRAINT orders_code_key UNIQUE (code)
 );
