@@ -44,7 +44,7 @@ endfunction()
 # Runs the generator. The names of its output follow from the names of its input; generated_schemas and
 # generated_db become the sources among them.
 macro(strata_service_generate)
-    file(GLOB schemas CONFIGURE_DEPENDS ${dir}/schemas/*.schema)
+    file(GLOB schemas CONFIGURE_DEPENDS ${dir}/schemas/*.schema ${dir}/schemas/*/*.schema)
     file(GLOB queries CONFIGURE_DEPENDS ${dir}/db/*.sql)
     file(GLOB migrations CONFIGURE_DEPENDS ${dir}/db/migrations/*.sql)
     file(GLOB configs CONFIGURE_DEPENDS ${dir}/config/*.json)
@@ -52,7 +52,7 @@ macro(strata_service_generate)
     set(generated_schemas)
     set(generated_db)
     foreach(file IN LISTS schemas)
-        strata_service_module(module ${file})
+        strata_service_contract(module ${file})
         list(APPEND headers ${generated}/schemas/${module}.hpp ${generated}/api/${module}.hpp)
         list(APPEND generated_schemas ${generated}/schemas/${module}.cpp)
     endforeach()
@@ -64,6 +64,7 @@ macro(strata_service_generate)
         endif()
     endforeach()
     list(REMOVE_DUPLICATES headers)
+    list(REMOVE_DUPLICATES generated_schemas)
     list(REMOVE_DUPLICATES generated_db)
 
     # The generator leaves a file alone that would not change, so that what is built from it stays too.
@@ -76,6 +77,20 @@ macro(strata_service_generate)
         COMMENT "Generating ${name} from its contracts and queries" VERBATIM)
     add_custom_target(${name}_generate DEPENDS ${stamp})
 endmacro()
+
+# schemas/messenger.2.schema -> messenger_2; schemas/shop/Order.schema, a type of module shop -> shop;
+# schemas/Account.schema, a type of no folder -> model
+function(strata_service_contract variable file)
+    file(RELATIVE_PATH path ${dir}/schemas ${file})
+    if(path MATCHES "^([^/]+)/")
+        string(REPLACE "." "_" module ${CMAKE_MATCH_1})
+    elseif(path MATCHES "^[A-Z]")
+        set(module model)
+    else()
+        strata_service_module(module ${file})
+    endif()
+    set(${variable} ${module} PARENT_SCOPE)
+endfunction()
 
 # messenger.2.schema -> messenger_2, messenger.postgres.sql -> messenger
 function(strata_service_module variable file)

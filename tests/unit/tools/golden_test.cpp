@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 namespace golden {
@@ -29,29 +32,57 @@ auto read(const std::filesystem::path& file) -> std::string {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// What the two have in common at the beginning and at the end is left out, but for some lines.
-auto diff(const Lines& expected, const Lines& generated) -> std::string {
-    const auto shorter = std::min(expected.size(), generated.size());
-    std::size_t first = 0;
-    while (first < shorter && expected[first] == generated[first]) ++first;
-    std::size_t same = 0;
-    while (same < shorter - first &&
-           expected[expected.size() - 1 - same] == generated[generated.size() - 1 - same]) {
-        ++same;
-    }
-    std::string text = "@@ line " + std::to_string(first + 1) + " @@\n";
-    std::size_t printed = 0;
-    const auto print = [&](char sign, const Lines& lines, std::size_t from, std::size_t to) {
-        for (std::size_t i = from; i < to && printed < most_lines; ++i, ++printed) {
-            text += sign + lines[i] + '\n';
+struct Change {
+    char sign;  // ' ', '-', '+'
+    std::string_view line;
+};
+
+// By the longest common subsequence.
+auto changes(const Lines& old, const Lines& now) -> std::vector<Change> {
+    const auto width = now.size() + 1;
+    std::vector<std::uint32_t> common((old.size() + 1) * width);
+    for (std::size_t i = old.size(); i-- > 0;) {
+        for (std::size_t j = now.size(); j-- > 0;) {
+            common[i * width + j] =
+                old[i] == now[j] ? common[(i + 1) * width + j + 1] + 1
+                                 : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
         }
-        printed = 0;
-    };
-    print(' ', expected, first - std::min(first, context), first);
-    print('-', expected, first, expected.size() - same);
-    print('+', generated, first, generated.size() - same);
-    print(' ', generated, generated.size() - same,
-          generated.size() - same + std::min(same, context));
+    }
+    std::vector<Change> list;
+    for (std::size_t i = 0, j = 0; i < old.size() || j < now.size();) {
+        if (i < old.size() && j < now.size() && old[i] == now[j]) {
+            list.push_back({' ', old[i++]});
+            ++j;
+        } else if (i < old.size() &&
+                   (j == now.size() || common[(i + 1) * width + j] >= common[i * width + j + 1])) {
+            list.push_back({'-', old[i++]});
+        } else {
+            list.push_back({'+', now[j++]});
+        }
+    }
+    return list;
+}
+
+auto diff(const Lines& old, const Lines& now) -> std::string {
+    const auto list = changes(old, now);
+    std::string text;
+    std::size_t line = 1;
+    std::size_t printed = 0;
+    bool gap = true;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto from = list.begin() + static_cast<std::ptrdiff_t>(i - std::min(i, context));
+        const auto to =
+            list.begin() + static_cast<std::ptrdiff_t>(std::min(i + context + 1, list.size()));
+        if (std::any_of(from, to, [](const Change& each) { return each.sign != ' '; })) {
+            if (++printed > most_lines) return text + "... and more\n";
+            if (gap) text += "@@ line " + std::to_string(line) + " @@\n";
+            text += list[i].sign + std::string(list[i].line) + '\n';
+            gap = false;
+        } else {
+            gap = true;
+        }
+        if (list[i].sign != '+') ++line;
+    }
     return text;
 }
 
@@ -77,7 +108,7 @@ TEST_CASE("a golden file that differs is told line by line, with how to renew it
     CHECK(golden::difference(file, "a\nb\nc\n") == "");
     if (std::getenv("STRATA_UPDATE_GOLDEN") == nullptr) {
         const auto told = golden::difference(file, "a\nx\nc\n");
-        CHECK(told.find("@@ line 2 @@\n a\n-b\n+x\n c\n") != std::string::npos);
+        CHECK(told.find("@@ line 1 @@\n a\n-b\n+x\n c\n") != std::string::npos);
         CHECK(told.find("STRATA_UPDATE_GOLDEN=1") != std::string::npos);
         CHECK(golden::difference(file, "a\nb\nc\nd\n").find("+d\n") != std::string::npos);
         CHECK(golden::difference(file, "a\n").find("-b\n-c\n") != std::string::npos);

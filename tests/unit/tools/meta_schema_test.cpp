@@ -60,7 +60,8 @@ TEST_CASE("the meta-schema takes every contract of the repository") {
         for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
             if (entry.path().extension() != ".schema") continue;
             const auto text = read(entry.path());
-            if (text.starts_with('(')) continue;  // metaschema notation
+            const auto first = entry.path().filename().string().front();
+            if (first >= 'A' && first <= 'Z') continue;  // a type in metaschema notation
             ++count;
             CAPTURE(entry.path().string());
             CHECK(fault(parse(text)) == "");

@@ -43,7 +43,6 @@ TEST_CASE("an unknown or misspelt keyword has its place and what was meant") {
          "1:49: error: unknown format \"emial\"; did you mean \"email\"?"},
         {"{\"metods\": {}}",
          "1:2: error: unknown field \"metods\" of a contract; did you mean \"methods\"?"},
-         "methods?"},
         {"{\"methods\": {\"find\": {\n \"acess\": \"public\"}}}",
          "2:2: error: unknown field \"acess\" of a method; did you mean \"access\"?"},
     });

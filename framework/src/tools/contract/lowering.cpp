@@ -239,8 +239,16 @@ auto Lowering::build_enumeration(const Shape& shape, const SchemaRef& schema,
         }
     }
     if (enumerators.empty() || enumerators.size() > 255) return std::nullopt;
+    // A property's enum is one type, also where another schema refers to the property.
+    if (const auto known = inline_enumerations_.find(schema.node);
+        !target && known != inline_enumerations_.end()) {
+        Type type = definition_type(*known->second);
+        type.nullable = nullable;
+        return type;
+    }
     Definition& definition =
         target && !nullable ? *target : make_definition(schema, target ? name + "Value" : name);
+    if (!target) inline_enumerations_.emplace(schema.node, &definition);
     definition.form = Form::enumeration;
     definition.type = Type{.kind = Kind::enumeration};
     definition.enumerators = std::move(enumerators);

@@ -67,6 +67,7 @@ class Lowering final {
     Sources& sources_;
     Diagnostics& diagnostics_;
     std::map<const Node*, Definition*> defined_;
+    std::map<const Node*, Definition*> inline_enumerations_;
     std::set<const Definition*> in_progress_;
     std::set<const Definition*> alias_of_itself_;
 };

@@ -62,6 +62,29 @@ auto Sources::add(std::unique_ptr<Module> module, const std::string& name)
     return module;
 }
 
+auto Sources::add(std::unique_ptr<Module> module, const std::string& name, Node root)
+    -> std::unique_ptr<Module> {
+    sources_.push_back({name, module.get(), std::move(root)});
+    return module;
+}
+
+void Sources::define(std::string_view name, Node definitions) {
+    Node& root = std::ranges::find(sources_, name, &Source::name)->root;
+    auto known = std::ranges::find(root.members, "$defs", &NodeMember::key);
+    if (known == root.members.end()) {
+        NodeMember member{.key = "$defs", .location = definitions.location};
+        member.value.kind = json::Kind::object;
+        known = root.members.insert(known, std::move(member));
+    }
+    for (NodeMember& each : definitions.members) {
+        if (const NodeMember* other = known->value.find_member(each.key)) {
+            diagnostics_.error(each.location, "the type \"" + each.key + "\" is also defined in " +
+                                                  to_string(other->location));
+        }
+        known->value.members.push_back(std::move(each));
+    }
+}
+
 auto Sources::find(std::string_view name) const -> const Source* {
     if (name.starts_with("./")) name.remove_prefix(2);
     const auto found = std::ranges::find(sources_, name, &Source::name);

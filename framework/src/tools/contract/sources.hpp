@@ -40,6 +40,13 @@ class Sources final {
     // Parses the text; an error is reported, and the file left out.
     auto add(std::unique_ptr<Module> module, const std::string& name) -> std::unique_ptr<Module>;
 
+    // The same of what was read already; or more definitions for a source that is there.
+    auto add(std::unique_ptr<Module> module, const std::string& name, Node root)
+        -> std::unique_ptr<Module>;
+    void define(std::string_view name, Node definitions);
+    // By the name of its file; null if there is none.
+    [[nodiscard]] auto find(std::string_view name) const -> const Source*;
+
     // What a `$ref` at `at` in `source` leads to; null after an error that is reported once.
     auto resolve(const Source& source, std::string_view reference, const Location& at) -> SchemaRef;
     // The same for a type's name: "Order", "Order/status", "auth.Account", "string".
@@ -52,7 +59,6 @@ class Sources final {
     [[nodiscard]] auto diagnostics() noexcept -> Diagnostics& { return diagnostics_; }
 
   private:
-    [[nodiscard]] auto find(std::string_view name) const -> const Source*;
     auto find_anchor(const Source& source, std::string_view anchor) -> SchemaRef;
     auto find_pointer(const Source& source, const std::string& pointer) -> SchemaRef;
     auto find_property(const SchemaRef& schema, std::string_view property, unsigned depth)
