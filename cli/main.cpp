@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "strata/version.hpp"
+#include "tools/commands/check_command.hpp"
 #include "tools/commands/generate_command.hpp"
 #include "tools/commands/service_commands.hpp"
 #include "tools/commands/validate_command.hpp"
@@ -15,8 +16,9 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     strata::tools::add_generate_command(app);
-    auto* check = app.add_subcommand("check", "Check a service");
-    check->require_subcommand(1);
+    auto* check =
+        app.add_subcommand("check", "Check a service: contracts, SQL, migrations, layers");
+    strata::tools::add_check_command(*check);
     strata::tools::add_check_layers_command(*check);
     strata::tools::add_validate_command(app);
     strata::tools::add_service_commands(app);

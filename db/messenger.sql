@@ -9,7 +9,8 @@ SELECT id, title, owner_id, created_at FROM room WHERE id = :id;
 SELECT id, title, owner_id, created_at FROM room ORDER BY created_at DESC, id DESC;
 
 -- name: is_member :scalar boolean (room_id: RoomId, account_id: auth.AccountId)
-SELECT EXISTS (SELECT 1 FROM member WHERE room_id = :room_id AND account_id = :account_id);
+SELECT EXISTS (SELECT 1 FROM member WHERE room_id = :room_id AND account_id = :account_id)
+    AS "is_member!";
 
 -- name: insert_member :execute (room_id: RoomId, account_id: auth.AccountId, joined_at: date-time)
 INSERT INTO member (room_id, account_id, joined_at)

@@ -1,5 +1,5 @@
 -- name: count_notes :scalar integer
-SELECT COUNT(*) FROM note;
+SELECT COUNT(*) AS "count!" FROM note;
 
 -- name: insert_note :execute (Note)
 INSERT INTO note (id, text, written_at) VALUES (:id, :text, :written_at);

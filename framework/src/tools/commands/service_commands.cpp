@@ -6,13 +6,14 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "tools/commands/service_names.hpp"
 
 namespace strata::tools {
 namespace {
@@ -33,24 +34,9 @@ constexpr std::pair<const char*, const char*> commands[] = {
     throw CLI::RuntimeError(1);
 }
 
-// The names in strata_service(NAME ...) of the folder's CMakeLists.txt.
-auto services_of(const fs::path& folder) -> std::vector<std::string> {
-    constexpr std::string_view call = "strata_service(";
-    std::ifstream file(folder / "CMakeLists.txt");
-    std::vector<std::string> names;
-    for (std::string line; std::getline(file, line);) {
-        const auto begin = line.find_first_not_of(" \t");
-        if (begin == std::string::npos || !line.substr(begin).starts_with(call)) continue;
-        const auto name = line.find_first_not_of(" \t", begin + call.size());
-        if (name == std::string::npos) continue;
-        names.push_back(line.substr(name, line.find_first_of(" \t)", name) - name));
-    }
-    return names;
-}
-
 auto find_binary(const std::string& given) -> fs::path {
     if (!given.empty()) return given;
-    const auto names = services_of(".");
+    const auto names = service_names(".");
     if (names.empty())
         fail(
             "no strata_service() in ./CMakeLists.txt: run this in a service's folder, or name it "

@@ -38,7 +38,8 @@ struct QueryText {
     std::vector<std::string> names{};  // of :name, each once, in the order of their first use
     Location location{};               // of the first line of SQL
 
-    // With the number of each name in `order`, after `mark`: ?1 or $1.
+    // As an engine takes it: with the number of each name in `order`, after `mark`: ?1 or $1, and
+    // without the marks of aliases.
     [[nodiscard]] auto numbered(char mark, const std::vector<std::string>& order) const
         -> std::string;
     [[nodiscard]] auto empty() const -> bool { return source.empty(); }

@@ -55,16 +55,17 @@ auto read_sql_files(const fs::path& service) -> SqlFiles {
     return files;
 }
 
-auto sqlite_scripts(const SqlFiles& files) -> std::vector<const SqlFile*> {
+auto engine_scripts(const SqlFiles& files, Dialect engine) -> std::vector<const SqlFile*> {
     const auto has_variant = [&](const SqlFile& script) {
         return std::ranges::any_of(files.scripts, [&](const SqlFile& other) {
-            return other.dialect == Dialect::sqlite && other.name == script.name;
+            return other.dialect == engine && other.name == script.name;
         });
     };
     std::vector<const SqlFile*> scripts;
     for (const SqlFile& script : files.scripts) {
         const bool replaced = script.dialect == Dialect::common && has_variant(script);
-        if (script.dialect != Dialect::postgres && !replaced) scripts.push_back(&script);
+        const bool own = script.dialect == Dialect::common || script.dialect == engine;
+        if (own && !replaced) scripts.push_back(&script);
     }
     return scripts;
 }

@@ -23,8 +23,9 @@ struct SqlFiles {
 // Throws std::filesystem::filesystem_error; a missing folder has no files.
 [[nodiscard]] auto read_sql_files(const std::filesystem::path& service) -> SqlFiles;
 
-// The scripts that SQLite gets: of a script and its .sqlite.sql variant the variant, nothing of
-// PostgreSQL's.
-[[nodiscard]] auto sqlite_scripts(const SqlFiles& files) -> std::vector<const SqlFile*>;
+// The scripts that an engine gets: of a script and its own variant the variant, nothing of the
+// other engine's. REQUIRES: not Dialect::common.
+[[nodiscard]] auto engine_scripts(const SqlFiles& files, Dialect engine)
+    -> std::vector<const SqlFile*>;
 
 }  // namespace strata::tools::sql

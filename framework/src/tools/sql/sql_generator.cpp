@@ -42,7 +42,7 @@ auto load_module(const std::string& name, const std::vector<const SqlFile*>& fil
 void check_with_sqlite(const SqlFiles& files, std::vector<QueryModule>& modules,
                        Diagnostics& diagnostics) {
     SqliteCheck check(diagnostics);
-    for (const SqlFile* script : sqlite_scripts(files)) {
+    for (const SqlFile* script : engine_scripts(files, Dialect::sqlite)) {
         if (!check.run_script(script->text, script->path)) return;
     }
     for (QueryModule& module : modules) {

@@ -1,0 +1,20 @@
+#pragma once
+// The scripts of a service: their names, the lint, and columns that are dropped while a query reads
+// them.
+#include <vector>
+
+#include "tools/check/migration_lint.hpp"
+#include "tools/check/sqlite_schema.hpp"
+#include "tools/sql/sql_files.hpp"
+#include "tools/sql/sql_generator.hpp"
+
+namespace strata::tools::check {
+
+// Names of all migrations, and the lint of those that an engine gets.
+void check_scripts(const sql::SqlFiles& files, Engine engine, Diagnostics& diagnostics);
+
+// REQUIRES: `schema` has the scripts before this one.
+void check_dropped(const sql::SqlFile& script, const std::vector<sql::QueryModule>& modules,
+                   SqliteSchema& schema, Diagnostics& diagnostics);
+
+}  // namespace strata::tools::check

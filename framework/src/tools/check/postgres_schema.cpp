@@ -1,0 +1,121 @@
+#include "tools/check/postgres_schema.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "data/postgres/split.hpp"
+#include "data/postgres/types.hpp"
+#include "tools/sql/lexer.hpp"
+
+namespace strata::tools::check {
+namespace {
+
+auto field(const PGresult& result, int code) -> std::string {
+    const char* text = PQresultErrorField(&result, code);
+    return text != nullptr ? text : "";
+}
+
+// What the server says, without its severity; and its hint, which is often the answer.
+auto reason_of(const PGresult& result) -> std::string {
+    const std::string hint = field(result, PG_DIAG_MESSAGE_HINT);
+    return field(result, PG_DIAG_MESSAGE_PRIMARY) + (hint.empty() ? "" : " (" + hint + ")");
+}
+
+// Lines before the place that the server names, in characters from 1.
+auto lines_before(const PGresult& result, std::string_view sql) -> std::size_t {
+    const std::size_t position =
+        std::strtoull(field(result, PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10);
+    std::size_t characters = 0;
+    std::size_t lines = 0;
+    for (const char c : sql) {
+        const bool continues = (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+        if (!continues && ++characters >= position) break;
+        if (c == '\n') ++lines;
+    }
+    return position == 0 ? 0 : lines;
+}
+
+auto succeeded(const PGresult& result) -> bool {
+    const ExecStatusType status = PQresultStatus(&result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+}  // namespace
+
+void PostgresSchema::Close::operator()(pg_conn* connection) const noexcept { PQfinish(connection); }
+void PostgresSchema::Clear::operator()(pg_result* result) const noexcept { PQclear(result); }
+
+PostgresSchema::PostgresSchema(const std::string& url) : connection_(PQconnectdb(url.c_str())) {
+    if (PQstatus(connection_.get()) != CONNECTION_OK)
+        throw std::runtime_error(PQerrorMessage(connection_.get()));
+    PQsetNoticeProcessor(
+        connection_.get(), [](void*, const char*) {}, nullptr);
+}
+
+auto PostgresSchema::run_script(const std::string& text, const std::string& file,
+                                Diagnostics& diagnostics) -> bool {
+    for (const auto& statement : data::postgres::split_script(text)) {
+        const Result result(PQexec(connection_.get(), std::string(statement.text).c_str()));
+        if (succeeded(*result)) continue;
+        const std::size_t line = statement.line + lines_before(*result, statement.text);
+        diagnostics.error({.file = file, .line = line}, "PostgreSQL: " + reason_of(*result));
+        return false;
+    }
+    return true;
+}
+
+auto PostgresSchema::prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result {
+    const std::string text = query.postgres.numbered('$', query.parameter_order());
+    std::vector<Oid> types;
+    for (const sql::TypedField& parameter : query.parameters)
+        types.push_back(data::postgres::parameter_type(stored_type(parameter.type.kind)));
+    const Result prepared(PQprepare(connection_.get(), "", text.c_str(),
+                                    static_cast<int>(types.size()), types.data()));
+    if (!succeeded(*prepared)) {
+        Location at = query.postgres.location;
+        at.line += lines_before(*prepared, text);
+        diagnostics.error(at, query.name + ": PostgreSQL: " + reason_of(*prepared));
+        return nullptr;
+    }
+    return Result(PQdescribePrepared(connection_.get(), ""));
+}
+
+void PostgresSchema::locate(ResultColumn& column, unsigned table, int number) {
+    const std::string sql =
+        "SELECT relname, attnotnull FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+        "WHERE attrelid = " +
+        std::to_string(table) + " AND attnum = " + std::to_string(number);
+    const Result result(PQexec(connection_.get(), sql.c_str()));
+    if (!succeeded(*result) || PQntuples(result.get()) != 1) return;
+    column.table = PQgetvalue(result.get(), 0, 0);
+    column.nullable = PQgetvalue(result.get(), 0, 1)[0] != 't';
+}
+
+auto PostgresSchema::column(const sql::TypedQuery& query, const pg_result& description, int at)
+    -> ResultColumn {
+    ResultColumn column;
+    column.name = PQfname(&description, at);
+    column.type = data::postgres::type_name(PQftype(&description, at));
+    if (const unsigned table = PQftable(&description, at); table != 0)
+        locate(column, table, PQftablecol(&description, at));
+    if (const sql::TypedField* declared = declared_column(query, column.name)) {
+        column.fits =
+            data::postgres::fits(stored_type(declared->type.kind), PQftype(&description, at));
+    }
+    return column;
+}
+
+void PostgresSchema::check(const sql::TypedQuery& query, Diagnostics& diagnostics) {
+    if (query.postgres.empty()) return;
+    const Result description = prepare(query, diagnostics);
+    if (!description) return;
+    std::vector<ResultColumn> columns;
+    for (int at = 0; at < PQnfields(description.get()); ++at)
+        columns.push_back(column(query, *description, at));
+    check_columns(query, query.postgres, "PostgreSQL", columns, diagnostics);
+}
+
+}  // namespace strata::tools::check

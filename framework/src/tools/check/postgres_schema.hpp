@@ -1,0 +1,44 @@
+#pragma once
+// PostgresSchema: a database on a PostgreSQL server with a service's tables, that knows what its
+// statements take and give. Blocks. Errors of the connection are std::runtime_error.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/check/result_columns.hpp"
+
+struct pg_conn;
+struct pg_result;
+
+namespace strata::tools::check {
+
+class PostgresSchema final {
+  public:
+    explicit PostgresSchema(const std::string& url);
+
+    // False: an error of the script is told.
+    auto run_script(const std::string& text, const std::string& file, Diagnostics& diagnostics)
+        -> bool;
+    // Prepares it with the declared types of its parameters; what the server refuses is told, and
+    // so is what its columns disagree with.
+    void check(const sql::TypedQuery& query, Diagnostics& diagnostics);
+
+  private:
+    struct Close {
+        void operator()(pg_conn* connection) const noexcept;
+    };
+    struct Clear {
+        void operator()(pg_result* result) const noexcept;
+    };
+    using Result = std::unique_ptr<pg_result, Clear>;
+
+    [[nodiscard]] auto prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result;
+    [[nodiscard]] auto column(const sql::TypedQuery& query, const pg_result& description, int at)
+        -> ResultColumn;
+    // The table's name and whether the column may be NULL.
+    void locate(ResultColumn& column, unsigned table, int number);
+
+    std::unique_ptr<pg_conn, Close> connection_;
+};
+
+}  // namespace strata::tools::check

@@ -1,0 +1,113 @@
+#include "tools/check/sqlite_schema.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "data/sqlite/script.hpp"
+
+namespace strata::tools::check {
+namespace {
+
+struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+auto prepare(sqlite3* connection, const sql::TypedQuery& query) -> Prepared {
+    const std::string text = query.sqlite.numbered('?', query.parameter_order());
+    sqlite3_stmt* handle = nullptr;
+    sqlite3_prepare_v2(connection, text.data(), static_cast<int>(text.size()), &handle, nullptr);
+    return Prepared(handle);
+}
+
+auto text_or_empty(const char* text) -> std::string { return text != nullptr ? text : ""; }
+
+auto collect_read(void* into, int action, const char* table, const char* column, const char*,
+                  const char*) -> int {
+    if (action == SQLITE_READ && table != nullptr && column != nullptr)
+        static_cast<std::set<SqliteSchema::Source>*>(into)->emplace(table, column);
+    return SQLITE_OK;
+}
+
+auto holds_any(std::string_view text, std::initializer_list<std::string_view> words) -> bool {
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+void SqliteSchema::Close::operator()(sqlite3* connection) const noexcept {
+    sqlite3_close_v2(connection);
+}
+
+SqliteSchema::SqliteSchema() {
+    sqlite3* connection = nullptr;
+    const int code = sqlite3_open(":memory:", &connection);
+    connection_.reset(connection);
+    if (code != SQLITE_OK) throw std::runtime_error("SQLite can't open a database in memory");
+}
+
+auto SqliteSchema::run_script(std::string_view text) -> bool {
+    return !data::sqlite::run_script(connection_.get(), text);
+}
+
+// A primary key is taken for NOT NULL, as PostgreSQL has it.
+auto SqliteSchema::is_nullable(const std::string& table, const std::string& column) -> bool {
+    int not_null = 0;
+    int primary_key = 0;
+    const int code =
+        sqlite3_table_column_metadata(connection_.get(), nullptr, table.c_str(), column.c_str(),
+                                      nullptr, nullptr, &not_null, &primary_key, nullptr);
+    return code != SQLITE_OK || (not_null == 0 && primary_key == 0);
+}
+
+auto SqliteSchema::columns_of(const sql::TypedQuery& query) -> std::vector<ResultColumn> {
+    std::vector<ResultColumn> columns;
+    const Prepared statement = prepare(connection_.get(), query);
+    for (int i = 0; i < sqlite3_column_count(statement.get()); ++i) {
+        ResultColumn& column = columns.emplace_back();
+        column.name = sqlite3_column_name(statement.get(), i);
+        column.table = text_or_empty(sqlite3_column_table_name(statement.get(), i));
+        column.type = text_or_empty(sqlite3_column_decltype(statement.get(), i));
+        if (column.table.empty()) continue;
+        column.nullable = is_nullable(
+            column.table, text_or_empty(sqlite3_column_origin_name(statement.get(), i)));
+        if (const sql::TypedField* declared = declared_column(query, column.name))
+            column.fits = fits_sqlite(stored_type(declared->type.kind), column.type);
+    }
+    return columns;
+}
+
+auto SqliteSchema::reads_of(const sql::TypedQuery& query) -> std::set<Source> {
+    std::set<Source> sources;
+    sqlite3_set_authorizer(connection_.get(), &collect_read, &sources);
+    const Prepared statement = prepare(connection_.get(), query);
+    sqlite3_set_authorizer(connection_.get(), nullptr, nullptr);
+    return statement ? sources : std::set<Source>();
+}
+
+auto fits_sqlite(data::Type type, std::string_view declared) -> bool {
+    std::string upper(declared);
+    std::ranges::transform(upper, upper.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    if (upper.empty()) return true;
+    const bool text = holds_any(upper, {"CHAR", "CLOB", "TEXT"});
+    switch (type) {
+        case data::Type::uuid: return text || upper == "UUID";
+        case data::Type::timestamp:
+            return text || upper == "TIMESTAMPTZ" || upper == "TIMESTAMP WITH TIME ZONE";
+        case data::Type::json: return text || upper == "JSON" || upper == "JSONB";
+        case data::Type::integer: return holds_any(upper, {"INT"});
+        case data::Type::boolean: return holds_any(upper, {"INT", "BOOL"});
+        case data::Type::real: return holds_any(upper, {"REAL", "FLOA", "DOUB"});
+        case data::Type::bytes: return upper == "BLOB" || upper == "BYTEA";
+        case data::Type::text: break;
+    }
+    return text;
+}
+
+}  // namespace strata::tools::check
