@@ -34,7 +34,8 @@ function(strata_service name)
     endif()
 
     add_executable(${name} ${dir}/main.cpp ${generated}/service.cpp)
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+    # Its exported names are what a stack trace in the log shows.
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR} ENABLE_EXPORTS ON)
     target_link_libraries(${name} PRIVATE ${top})
     strata_service_compiler(${name})
 endfunction()

@@ -20,7 +20,7 @@ auto read(const fs::path& file) -> std::string {
 // Golden files are what the generator writes, node_modules what npm brings.
 auto is_written_by_people(const fs::path& relative) -> bool {
     constexpr auto others = std::to_array<std::string_view>(
-        {"golden", "goldens", "node_modules", "build", "generated", "seeds"});
+        {"golden", "expected", "node_modules", "build", "generated", "seeds"});
     return std::ranges::none_of(relative, [&](const fs::path& part) {
         return std::ranges::find(others, part.string()) != others.end();
     });

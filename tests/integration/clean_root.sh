@@ -44,5 +44,5 @@ serve 360
 serve 5
 
 started=$SECONDS
-"${dev[@]}" test </dev/null >"$work/log" 2>&1 || { cat "$work/log"; echo "./dev test: exit $?"; exit 1; }
+"${dev[@]}" test </dev/null >"$work/log" 2>&1 || { code=$?; cat "$work/log"; echo "./dev test: exit $code"; exit 1; }
 echo "./dev test passed after $((SECONDS - started)) s"

@@ -52,6 +52,19 @@ void Invocation::refuse_parameters(json::Reader& reader) {
     refuse(Outcome::invalid, 400, "malformed_json", message);
 }
 
+void Invocation::refuse_result(json::Reader& reader) {
+    std::string what = "the handler's result breaks its schema";
+    if (reader.ok()) {
+        for (const json::Problem& problem : reader.take_problems()) {
+            what += "; " + problem.pointer + ": " + problem.message;
+        }
+    } else {
+        what += ": " + reader.syntax_error().message;
+    }
+    reply_->out.resize(out_before_);
+    refuse_unknown(what);
+}
+
 void Invocation::fail(std::string_view code, int status, std::string_view message,
                       std::string data) {
     scope_.throw_if_cancelled();

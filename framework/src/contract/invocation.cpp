@@ -49,6 +49,10 @@ auto Invocation::depth() const noexcept -> unsigned {
     return dispatcher_.state_->parts.limits.depth;
 }
 
+auto Invocation::validates_results() const noexcept -> bool {
+    return dispatcher_.state_->parts.validate_results;
+}
+
 auto Invocation::out() -> std::string& {
     scope_.throw_if_cancelled();
     return reply_->out;

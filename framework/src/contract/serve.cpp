@@ -100,6 +100,7 @@ auto Invocation::admit() -> bool {
         return false;
     }
     if (!call_->internal) {
+        if (loop_is_behind()) return false;
         const security::RatePolicy all{"ip", limits.rate_per_ip, limits.rate_window};
         if (all.count != 0 && !check_rate(&limits, RatePer::ip, all, false)) return false;
         const security::RatePolicy own{method_->name, method_->rate_limit.count,
@@ -113,6 +114,14 @@ auto Invocation::admit() -> bool {
     if (call_->parameters.size() <= most) return true;
     refuse(Outcome::invalid, 413, "payload_too_large", "The parameters are too large");
     return false;
+}
+
+auto Invocation::loop_is_behind() -> bool {
+    const auto& parts = dispatcher_.state_->parts;
+    const milliseconds most = parts.limits.loop_lag;
+    if (most.count() == 0 || parts.loop.statistics().sustained_lag <= most) return false;
+    overloaded("overloaded", "The server has more to do than it can; try again later");
+    return true;
 }
 
 auto Invocation::recall_caller() -> bool {
@@ -244,8 +253,7 @@ void Invocation::wind_up() noexcept {
     --statistics.in_flight;
     ++statistics.ended[static_cast<std::size_t>(outcome_)];
     if (replayed_) ++statistics.replays;
-    statistics.total += taken;
-    statistics.slowest = std::max<std::chrono::nanoseconds>(statistics.slowest, taken);
+    statistics.durations.record(std::chrono::duration_cast<std::chrono::microseconds>(taken));
 }
 
 // The client has its answer; what still runs refers to nothing of the call any more.

@@ -19,6 +19,11 @@ void describe_queue(config::Section<LimitsSettings>& keys) {
              "How long a call waits for its turn before the client gets 503.")
         .range(milliseconds(1), milliseconds(3'600'000))
         .live();
+    keys.key("loopLag", &LimitsSettings::loop_lag,
+             "While the event loop's ticks come later than this, twice in a row, new calls get "
+             "503: it has more to do than it can. 0: never.")
+        .range(milliseconds(0), milliseconds(3'600'000))
+        .live();
 }
 
 void describe_rate(config::Section<LimitsSettings>& keys) {
@@ -55,6 +60,14 @@ void LimitsSettings::describe(config::Section<LimitsSettings>& keys) {
              "How long the answer of an idempotency key is kept.")
         .range(seconds(1), seconds(365 * 24 * 3600))
         .live();
+}
+
+void ContractSettings::describe(config::Section<ContractSettings>& keys) {
+    keys.doc("How strictly contracts are kept.");
+    keys.key("validateResults", &ContractSettings::validate_results,
+             "Check every result and error against its schema too, before it is sent; one that "
+             "breaks it is 500, and the log says where. For development and tests: it costs as "
+             "much as checking parameters does.");
 }
 
 }  // namespace strata::contract

@@ -204,7 +204,9 @@ void EventLoop::Impl::expire_timers() {
 void EventLoop::Impl::on_tick() {
     auto now = EventLoop::now();
     ++statistics_.turns;
-    statistics_.lag = now - next_tick_;
+    const auto lag = std::chrono::nanoseconds(now - next_tick_);
+    statistics_.sustained_lag = std::min(statistics_.lag, lag);
+    statistics_.lag = lag;
     statistics_.max_lag = std::max(statistics_.max_lag, statistics_.lag);
     heartbeat_.fetch_add(1, std::memory_order_relaxed);
     loop_.coarse_now_ = now;

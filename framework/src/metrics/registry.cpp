@@ -16,6 +16,7 @@ struct Registry::Series {
     std::optional<Histogram> histogram{};
     double scale = 1;
     std::function<double()> read{};
+    std::function<const Histogram*()> read_histogram{};
 };
 
 struct Registry::Family {
@@ -168,6 +169,14 @@ void Registry::gauge_from(std::string_view name, std::string_view help,
     one.read = std::move(read);
 }
 
+void Registry::histogram_from(std::string_view name, std::string_view help,
+                              std::function<const Histogram*()> read, Labels labels, double scale) {
+    Series& one = series(name, help, Kind::histogram, std::move(labels));
+    if (one.read_histogram) throw std::logic_error("metrics: read twice: " + std::string(name));
+    one.read_histogram = std::move(read);
+    one.scale = scale;
+}
+
 void Registry::render_series(std::string& out, const Family& family, const Series& series) {
     if (series.read) {
         append_sample(out, family.name, series.labels, number(series.read()));
@@ -176,7 +185,10 @@ void Registry::render_series(std::string& out, const Family& family, const Serie
     } else if (family.kind == Kind::gauge) {
         append_sample(out, family.name, series.labels, std::to_string(series.gauge.value()));
     } else {
-        append_histogram(out, family.name, series.labels, *series.histogram, series.scale);
+        const Histogram* histogram =
+            series.read_histogram ? series.read_histogram() : &*series.histogram;
+        if (histogram == nullptr) return;
+        append_histogram(out, family.name, series.labels, *histogram, series.scale);
     }
 }
 

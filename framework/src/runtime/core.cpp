@@ -71,6 +71,7 @@ Core::Core(const contract::Registry& registry, config::Settings& settings, Event
       pool_settings_(settings.section<PoolSettings>()),
       database_settings_(settings.section<DatabaseSettings>()),
       limits_(settings.section<contract::LimitsSettings>()),
+      contract_(settings.section<contract::ContractSettings>()),
       security_(settings.section<security::SecuritySettings>()) {}
 
 auto Core::has_database() const -> bool {
@@ -101,6 +102,7 @@ void Core::open_dispatcher() {
     parts.database = database_.get();
     parts.shared_database = database_ != nullptr && database_->is_shared();
     parts.bus = &bus_;
+    parts.validate_results = contract_.validate_results;
     dispatcher_ = std::make_unique<contract::Dispatcher>(registry_, parts);
     dispatcher_->start();
 }

@@ -67,6 +67,7 @@ class Core final {
     const PoolSettings& pool_settings_;
     const DatabaseSettings& database_settings_;
     const contract::LimitsSettings& limits_;
+    const contract::ContractSettings& contract_;
     const security::SecuritySettings& security_;
 
     events::LocalBus bus_{};

@@ -1,5 +1,6 @@
 #include "runtime/metrics.hpp"
 
+#include "strata/contract/gate.hpp"
 #include "strata/log/log.hpp"
 #include "strata/metrics/process.hpp"
 
@@ -120,6 +121,15 @@ auto method_number(Core& core, const contract::Method& method, F number)
     };
 }
 
+// Those that wait at a gate, 0 while nothing is dispatched.
+template <class F>
+auto gate_number(Core& core, F gate) -> std::function<double()> {
+    return [&core, gate] {
+        const contract::Dispatcher* dispatcher = core.find_dispatcher();
+        return dispatcher == nullptr ? 0.0 : static_cast<double>(gate(*dispatcher)->waiting());
+    };
+}
+
 void add_method(metrics::Registry& registry, Core& core, const contract::Method& method) {
     const Labels labels{{"method", name_of(method)}};
     for (std::size_t i = 0; i < contract::outcomes; ++i) {
@@ -139,11 +149,19 @@ void add_method(metrics::Registry& registry, Core& core, const contract::Method&
                                           return static_cast<double>(s.in_flight);
                                       }),
                         labels);
-    registry.counter_from(
-        "strata_calls_seconds_total", "Time that calls took.",
-        method_number(core, method,
-                      [](const contract::MethodStatistics& s) { return seconds(s.total); }),
+    registry.histogram_from(
+        "strata_call_seconds", "How long calls took, from their arrival to their end.",
+        [&core, &method]() -> const metrics::Histogram* {
+            const contract::Dispatcher* dispatcher = core.find_dispatcher();
+            return dispatcher == nullptr ? nullptr : &dispatcher->statistics(method).durations;
+        },
         labels);
+    registry.gauge_from("strata_calls_queued", "Calls that wait for their turn, of one method.",
+                        gate_number(core,
+                                    [&method](const contract::Dispatcher& dispatcher) {
+                                        return &dispatcher.queue(method);
+                                    }),
+                        labels);
 }
 
 }  // namespace
@@ -155,6 +173,10 @@ void add_metrics(metrics::Registry& registry, const contract::Registry& service,
     add_lane(registry, core, Lane::cpu, "cpu");
     add_lane(registry, core, Lane::blocking, "blocking");
     if (core.has_database()) add_database(registry, core);
+    registry.gauge_from(
+        "strata_queue_waiting", "Calls that wait for their turn in the queue of all methods.",
+        gate_number(core,
+                    [](const contract::Dispatcher& dispatcher) { return &dispatcher.queue(); }));
     for (const contract::Method& method : service.methods) add_method(registry, core, method);
 }
 

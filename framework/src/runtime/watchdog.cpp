@@ -99,8 +99,9 @@ void Watchdog::check_loop() {
     if (stalled_ || still < limit + loop_.tick_length()) return;
     stalled_ = true;
     const std::string method = actions_.running();
-    log::warning("the event loop stands still",
-                 {{"method", method.empty() ? "unknown" : method}, {"milliseconds", still}});
+    log::warning("the event loop stands still", {{"method", method.empty() ? "unknown" : method},
+                                                 {"milliseconds", still},
+                                                 {"stack", loop_stack_.take()}});
 }
 
 void Watchdog::give_up(const std::string& why) {

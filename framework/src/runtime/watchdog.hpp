@@ -7,7 +7,8 @@
 //   - A second SIGTERM or SIGINT ends the process with exit code 1, within 500 ms.
 //   - A step that was guarded and not left in time ends the process with exit code 1, naming the
 //   step.
-//   - A loop whose heartbeat stands still longer than the stall limit is reported, once a stall.
+//   - A loop whose heartbeat stands still longer than the stall limit is reported with its stack,
+//   once a stall.
 //
 // Made and destroyed on the main thread; the functions are set before the thread is started by
 // start().
@@ -19,6 +20,7 @@
 #include <thread>
 
 #include "runtime/signals.hpp"
+#include "runtime/stack_trace.hpp"
 #include "strata/loop/event_loop.hpp"
 
 namespace strata::runtime {
@@ -65,6 +67,7 @@ class Watchdog final {
     EventLoop& loop_;
     const Signals& signals_;
     Actions actions_;
+    const StackTrace loop_stack_{};
     int wake_ = -1;
 
     // Any thread.

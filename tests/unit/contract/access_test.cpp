@@ -149,6 +149,24 @@ TEST_CASE("limits.rate.perIp holds over all methods") {
     CHECK(third.reply.retry_after == std::chrono::seconds(5));
 }
 
+TEST_CASE("security.rateBuckets is how many clients' rates are remembered") {
+    shop::behaviour = shop::echo;
+    Settings settings;
+    settings.limits.rate_per_ip = 1;
+    settings.security.rate_buckets = 1;
+    World world({shop::method()}, settings);
+    const auto status_for = [&](std::string_view peer) {
+        Exchange exchange(world.method());
+        exchange.call.peer = peer;
+        world.run(exchange);
+        return exchange.reply.status;
+    };
+    CHECK(status_for("192.0.2.1") == 200);
+    CHECK(status_for("192.0.2.1") == 429);
+    CHECK(status_for("192.0.2.2") == 200);  // and takes the only bucket
+    CHECK(status_for("192.0.2.1") == 200);
+}
+
 TEST_CASE("methods are found by module, version and name") {
     auto first = shop::method();
     auto second = shop::method();

@@ -124,6 +124,34 @@ TEST_CASE("a value that fails while it is encoded leaves nothing in the buffer")
     CHECK(out == "before");
 }
 
+TEST_CASE(
+    "with contract.validateResults a result that breaks its schema is a failure, and the log says "
+    "where") {
+    const log::Capture capture;
+    shop::behaviour = [](Context&, Item) -> Acting { co_return Item("pen", -1); };
+    for (const bool validate : {true, false}) {
+        World world({shop::method()}, Settings{.validate_results = validate});
+        Exchange exchange(world.method());
+        world.run(exchange);
+        CHECK(exchange.reply.status == (validate ? 500 : 200));
+        CHECK(exchange.out == (validate ? "" : R"({"name":"pen","count":-1})"));
+    }
+    CHECK(capture.contains("/count: must be at least 0"));
+}
+
+TEST_CASE("with contract.validateResults a valid result and a valid error pass") {
+    World world({shop::method()}, Settings{.validate_results = true});
+    shop::behaviour = shop::echo;
+    Exchange good(world.method());
+    world.run(good);
+    CHECK(good.code() == "ok");
+    shop::behaviour = [](Context&, Item) -> Acting { co_return shop::sold_out{3}; };
+    Exchange sold(world.method());
+    world.run(sold);
+    CHECK(sold.code() == "sold_out");
+    CHECK(sold.reply.problem->data == "3");
+}
+
 TEST_CASE("a database that is busy or away is 503 with Retry-After; its words stay inside") {
     using data::ErrorKind;
     for (const auto kind : {ErrorKind::busy, ErrorKind::unavailable, ErrorKind::full}) {

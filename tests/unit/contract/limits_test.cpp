@@ -2,8 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <semaphore>
+#include <thread>
 
 #include "shop.hpp"
+#include "strata/loop/sleep.hpp"
 #include "world.hpp"
 
 using namespace strata;
@@ -19,6 +21,8 @@ auto with_timeout(std::chrono::milliseconds timeout) -> contract::Method {
     method.timeout = timeout;
     return method;
 }
+
+auto a_tick(EventLoop& loop) -> Task<> { co_await sleep(loop, 101ms); }
 
 auto forever(Context& context, Item item) -> Acting {
     co_await context.sleep(1h);
@@ -244,6 +248,22 @@ TEST_CASE("a turn that does not come within the queue's timeout is 503") {
     CHECK(second.code() == "overloaded");
 }
 
+TEST_CASE("without a queue in the contract a call waits limits.queueTimeout for its turn") {
+    Settings settings;
+    settings.limits.concurrency = 1;
+    settings.limits.queue_timeout = 5ms;
+    World world({with_timeout(50ms)}, settings);
+    shop::behaviour = forever;
+    Exchange first(world.method());
+    Exchange second(world.method());
+    CancelScope scope(world.loop);
+    world.begin(first, scope);
+    world.begin(second, scope);
+    world.loop.run();
+    CHECK(first.code() == "deadline_exceeded");
+    CHECK(second.code() == "overloaded");
+}
+
 TEST_CASE("the global queue bounds all methods together, and a slow one leaves room for others") {
     Settings settings;
     settings.limits.concurrency = 4;
@@ -286,6 +306,26 @@ TEST_CASE("limits of the queue change while the service runs") {
     CHECK(world.dispatcher->queue(*world.method()).waiting() == 0);
     scope.cancel(CancelReason::shutdown);
     world.loop.run();
+}
+
+TEST_CASE("while the loop is later than limits.loopLag new calls are 503, until it has caught up") {
+    Settings settings;
+    settings.limits.loop_lag = std::chrono::milliseconds(20);
+    World world({shop::method()}, settings);
+    shop::behaviour = shop::echo;
+    const auto status_after = [&](std::chrono::milliseconds busy) {
+        // While it is busy the loop is late with each of its ticks, which come every 100 ms.
+        for (int turn = 0; turn < 4; ++turn) {
+            world.loop.post([busy] { std::this_thread::sleep_for(busy); });
+            run_task(world.loop, a_tick(world.loop));
+        }
+        Exchange exchange(world.method());
+        world.run(exchange);
+        CHECK(exchange.reply.retry_after.has_value() == (exchange.reply.status == 503));
+        return exchange.reply.status;
+    };
+    CHECK(status_after(std::chrono::milliseconds(250)) == 503);
+    CHECK(status_after(std::chrono::milliseconds(0)) == 200);
 }
 
 TEST_CASE("a call whose owner gives it up leaves nothing behind") {

@@ -48,6 +48,7 @@ struct Settings {
         return cheap;
     }();
     bool database = true;
+    bool validate_results = false;
 };
 
 // A call and its answer, with the texts that they refer to.
@@ -136,6 +137,7 @@ class World final {
         if (database) parts.database = &*database;
         parts.bus = &bus;
         parts.clock = &clock;
+        parts.validate_results = settings.validate_results;
         dispatcher.emplace(registry, parts);
     }
     World(const World&) = delete;

@@ -9,9 +9,12 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace strata::runtime {
 
@@ -30,6 +33,7 @@ class Child final {
             ::dup2(null, STDIN_FILENO);
             ::dup2(ends[1], STDOUT_FILENO);
             ::dup2(ends[1], STDERR_FILENO);
+            forget_settings();
             ::_exit(body());
         }
         ::close(ends[1]);
@@ -89,6 +93,16 @@ class Child final {
     }
 
   private:
+    // What the tests' own environment would configure.
+    static void forget_settings() {
+        std::vector<std::string> names;
+        for (char** entry = environ; *entry != nullptr; ++entry) {
+            const std::string_view text(*entry);
+            if (text.starts_with("STRATA_")) names.emplace_back(text.substr(0, text.find('=')));
+        }
+        for (const std::string& name : names) ::unsetenv(name.c_str());
+    }
+
     auto read_some(Clock::time_point until) -> bool {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
         pollfd ready{.fd = output_, .events = POLLIN, .revents = 0};

@@ -198,6 +198,7 @@ TEST_CASE("a loop that stands still is reported once, with what runs on it") {
         REQUIRE(child.wait_for("\"ready\""));
         child.send(SIGTERM);
         CHECK(child.exit_code() == 0);
+        CHECK(child.wrote("nanosleep") == child.wrote("the event loop stands still"));
         return child.count(R"("the event loop stands still","method":"orders/slow")");
     };
     CHECK(stalled("100ms") == 1);

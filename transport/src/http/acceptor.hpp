@@ -18,7 +18,8 @@
 namespace strata::http {
 
 // Each opens, binds and listens; throws std::runtime_error with one clear line.
-[[nodiscard]] auto listen_tcp(const std::string& host, std::uint16_t port, unsigned backlog) -> int;
+[[nodiscard]] auto listen_tcp(const std::string& section, const std::string& host,
+                              std::uint16_t port, unsigned backlog) -> int;
 // Replaces the socket of a process that is gone; not one that somebody still listens on.
 [[nodiscard]] auto listen_unix(const std::string& path, unsigned backlog) -> int;
 

@@ -101,6 +101,7 @@ void Admin::start() {
     ServerParts parts;
     parts.loop = &self.application.loop();
     parts.settings = &self.own_settings;
+    parts.section = AdminSettings::section;
     parts.health = &self.application.health();
     self.listener = std::make_unique<Server>(std::move(parts));
     self.mount(*self.listener);

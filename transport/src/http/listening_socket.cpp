@@ -45,19 +45,20 @@ auto is_listened_on(const sockaddr_un& address) -> bool {
 
 }  // namespace
 
-auto listen_tcp(const std::string& host, std::uint16_t port, unsigned backlog) -> int {
+auto listen_tcp(const std::string& section, const std::string& host, std::uint16_t port,
+                unsigned backlog) -> int {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     addrinfo* found = nullptr;
     int failure = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
     if (failure != 0) {
-        throw std::runtime_error("server.host " + host + ": " + ::gai_strerror(failure));
+        throw std::runtime_error(section + ".host " + host + ": " + ::gai_strerror(failure));
     }
     std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
     int result = open_and_listen(found->ai_family, found->ai_addr, found->ai_addrlen, backlog);
     if (result >= 0) return result;
-    std::string where = "server.port " + std::to_string(port) + " on " + host;
+    std::string where = section + ".port " + std::to_string(port) + " on " + host;
     if (result == -EADDRINUSE) throw std::runtime_error(where + " is in use");
     fail(where, -result);
 }

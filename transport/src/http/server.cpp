@@ -132,7 +132,7 @@ void Server::Implementation::listen() {
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
     }
     if (inherited.empty() && !settings.host.empty()) {
-        int descriptor = listen_tcp(settings.host, settings.port, settings.backlog);
+        int descriptor = listen_tcp(parts.section, settings.host, settings.port, settings.backlog);
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
     }
     inherited.clear();

@@ -1,4 +1,5 @@
 #include "http/server_implementation.hpp"
+#include "http/socket_activation.hpp"
 #include "strata/application.hpp"
 #include "strata/contract/dispatcher.hpp"
 #include "strata/contract/settings.hpp"
@@ -24,7 +25,10 @@ void fill(Application& application, ServerParts& parts) {
 
 Server::Server(Application& application) : implementation_(std::make_unique<Implementation>()) {
     implementation_->parts.settings = &application.settings<ServerSettings>();
-    implementation_->take_parts = [&application](ServerParts& parts) { fill(application, parts); };
+    implementation_->take_parts = [&application, this](ServerParts& parts) {
+        fill(application, parts);
+        for (const int socket : take_inherited_sockets()) listen_on(socket);
+    };
     application.attach(*this);
 }
 

@@ -12,6 +12,7 @@
 #include "protocol/media_type.hpp"
 #include "protocol/parameters.hpp"
 #include "protocol/session_cookie.hpp"
+#include "strata/config/units.hpp"
 
 namespace strata::protocol {
 
@@ -23,6 +24,8 @@ using http::Verb;
 
 constexpr Refusal not_json{415, "unsupported_media_type", "The body must be application/json"};
 constexpr Refusal coded_body{415, "unsupported_content_encoding", "The body must not be encoded"};
+constexpr Refusal bad_timeout{400, "bad_request_timeout",
+                              "Request-Timeout is a duration such as 500ms or 2s"};
 constexpr Refusal cross_site{403, "cross_site", "A session cookie is only good on its own site"};
 
 auto is_safe(Verb verb) -> bool { return verb == Verb::get || verb == Verb::head; }
@@ -84,6 +87,14 @@ auto quoted_etag(const std::string& etag) -> std::string {
     return whole ? etag : "\"" + etag + "\"";
 }
 
+// How long the client waits: it can only shrink the method's own timeout.
+auto time_left(const http::HeadView& head) -> std::optional<std::chrono::milliseconds> {
+    if (!head.has(Known::request_timeout)) return std::nullopt;
+    const auto time = config::parse_duration(head.field(Known::request_timeout));
+    if (!time) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(*time);
+}
+
 class RestEndpoint final : public http::Endpoint {
   public:
     RestEndpoint(const contract::Method& method, const Dispatch& dispatch, std::uint64_t body)
@@ -109,6 +120,7 @@ class RestEndpoint final : public http::Endpoint {
 };
 
 auto RestEndpoint::admit(const http::HeadView& head) const -> Refusal {
+    if (head.has(Known::request_timeout) && !time_left(head)) return bad_timeout;
     Verb verb = head.head().verb;
     if (is_safe(verb)) return {};
     // POST needs the type even without a body: a form of another site can't send it unasked.
@@ -143,6 +155,7 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
     call.request_id = clean_request_id(head.field(Known::x_request_id));
     call.traceparent = clean_traceparent(head.field(Known::traceparent));
     call.idempotency_key = bare_key(head.field(Known::idempotency_key));
+    call.time_left = time_left(head);
     call.if_match = head.field(Known::if_match);
 }
 

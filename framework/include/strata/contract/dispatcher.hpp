@@ -63,6 +63,7 @@ struct Parts {
     const LimitsSettings& limits;  // read anew for each call, but for apply_limits()
     const security::SecuritySettings& security;
     data::Database* database = nullptr;  // started; null: the service has none
+    bool validate_results = false;       // of handlers, against their schemas
     bool shared_database = false;  // other processes write it too: sessions are always read from it
     events::Bus* bus = nullptr;    // null: nobody listens
     security::Clock* clock = nullptr;

@@ -80,6 +80,9 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto context() noexcept -> Context& { return context_; }
     // Where the result is written. Throws Cancelled if nobody waits for it any more.
     [[nodiscard]] auto out() -> std::string&;
+    // Whether results are checked against their schemas; the second refuses one that broke it.
+    [[nodiscard]] auto validates_results() const noexcept -> bool;
+    void refuse_result(json::Reader& reader);
     void fail(std::string_view code, int status, std::string_view message, std::string data);
 
     // For Context and its parts.
@@ -137,6 +140,7 @@ class Invocation final : public ListNode {
     void cancel(CancelReason reason) noexcept;
     [[nodiscard]] auto serve() -> Task<>;
     [[nodiscard]] auto admit() -> bool;
+    [[nodiscard]] auto loop_is_behind() -> bool;
     [[nodiscard]] auto authorize() -> bool;
     [[nodiscard]] auto recall_caller() -> bool;
     [[nodiscard]] auto find_caller() -> Task<>;

@@ -47,15 +47,33 @@ template <class P>
     return parameters;
 }
 
+// What was written of a T, against its schema: whether it keeps it. Depth is the handler's own
+// matter.
+template <class T>
+[[nodiscard]] auto is_valid(Invocation& invocation, std::string_view text) -> bool {
+    using json::decode;
+    std::optional<T> value;
+    json::Reader reader(text);
+    decode(reader, value);
+    if (reader.finish() && value) return true;
+    invocation.refuse_result(reader);
+    return false;
+}
+
 template <class T>
 void encode_value(Invocation& invocation, const T& value) {
+    std::string& out = invocation.out();
     if constexpr (std::is_same_v<T, Done>) {
-        invocation.out().append("{}");
+        out.append("{}");
     } else {
         using json::encode;
-        json::Writer writer(invocation.out());
+        const std::size_t before = out.size();
+        json::Writer writer(out);
         encode(writer, value);
         writer.finish();
+        if (invocation.validates_results()) {
+            (void)is_valid<T>(invocation, std::string_view(out).substr(before));
+        }
     }
 }
 
@@ -67,6 +85,8 @@ void encode_error(Invocation& invocation, const E& error) {
         json::Writer writer(data);
         encode(writer, error.data);
         writer.finish();
+        using Data = std::remove_cvref_t<decltype(error.data)>;
+        if (invocation.validates_results() && !is_valid<Data>(invocation, data)) return;
     }
     invocation.fail(E::code, E::status, E::message, std::move(data));
 }

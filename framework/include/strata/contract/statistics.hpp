@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "strata/metrics/metrics.hpp"
+
 namespace strata::contract {
 
 enum class Outcome : std::uint8_t {
@@ -31,8 +33,7 @@ struct MethodStatistics {
     std::uint64_t retries = 0;  // handlers run again after a conflict in the database
     std::uint64_t replays = 0;  // answers given again for an idempotency key
     std::uint32_t in_flight = 0;
-    std::chrono::nanoseconds total{0};  // of all that ended
-    std::chrono::nanoseconds slowest{0};
+    metrics::Histogram durations{metrics::duration_bounds};  // of all that ended
 
     [[nodiscard]] auto count(Outcome outcome) const noexcept -> std::uint64_t {
         return ended[static_cast<std::size_t>(outcome)];

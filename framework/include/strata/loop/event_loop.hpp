@@ -36,13 +36,14 @@ struct EventLoopOptions {
 
 // All since the loop was made.
 struct LoopStatistics {
-    std::uint64_t turns = 0;              // times that the loop ran one of its own queues
-    std::uint64_t posted = 0;             // functions from post()
-    std::uint64_t resumed = 0;            // tasks and deferred functions from the ready queue
-    std::uint64_t timers = 0;             // timers that expired
-    std::uint64_t failures = 0;           // exceptions from callbacks
-    std::chrono::nanoseconds lag{0};      // how late the last tick came
-    std::chrono::nanoseconds max_lag{0};  // the latest one so far
+    std::uint64_t turns = 0;                    // times that the loop ran one of its own queues
+    std::uint64_t posted = 0;                   // functions from post()
+    std::uint64_t resumed = 0;                  // tasks and deferred functions from the ready queue
+    std::uint64_t timers = 0;                   // timers that expired
+    std::uint64_t failures = 0;                 // exceptions from callbacks
+    std::chrono::nanoseconds lag{0};            // how late the last tick came
+    std::chrono::nanoseconds max_lag{0};        // the latest one so far
+    std::chrono::nanoseconds sustained_lag{0};  // the lesser of the last two ticks' lags
 };
 
 class EventLoop final {

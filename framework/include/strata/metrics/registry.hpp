@@ -48,6 +48,11 @@ class Registry final {
     void gauge_from(std::string_view name, std::string_view help, std::function<double()> read,
                     Labels labels = {});
 
+    // What `read` gives stays good for the registry's life; null: there is nothing yet.
+    void histogram_from(std::string_view name, std::string_view help,
+                        std::function<const Histogram*()> read, Labels labels = {},
+                        double scale = 1e-6);
+
     // The page, its families in order of their names. Content-Type: text/plain; version=0.0.4;
     // charset=utf-8
     [[nodiscard]] auto render() const -> std::string;

@@ -51,7 +51,7 @@ struct RouteOptions {
 
 // A request that an endpoint is at work on.
 struct RequestInFlight {
-    std::string endpoint{};  // "GET /files/{name}", "messenger/send"
+    std::string endpoint{};  // "GET /files/{name}", "POST /api/orders/place"
     std::string client{};    // address, after trusted proxies
     std::chrono::milliseconds duration{0};
 };
@@ -60,6 +60,7 @@ struct RequestInFlight {
 struct ServerParts {
     EventLoop* loop = nullptr;
     const ServerSettings* settings = nullptr;
+    std::string section = "server";  // what a message calls its settings
     std::span<const contract::Method> methods{};
     // Never throws (contract::Dispatcher::call).
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};

@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, known_count> names = {
     "range",
     "idempotency-key",
     "x-request-id",
+    "request-timeout",
     "traceparent",
     "forwarded",
     "x-forwarded-for",

@@ -39,13 +39,14 @@ enum class Known : std::uint8_t {
     range,
     idempotency_key,
     x_request_id,
+    request_timeout,
     traceparent,
     forwarded,
     x_forwarded_for,
     access_control_request_method,
     access_control_request_headers,
 };
-inline constexpr std::size_t known_count = 25;
+inline constexpr std::size_t known_count = 26;
 [[nodiscard]] auto known_field(std::string_view name) noexcept -> std::optional<Known>;
 [[nodiscard]] auto known_name(Known field) noexcept -> std::string_view;
 
