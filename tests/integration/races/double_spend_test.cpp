@@ -1,0 +1,128 @@
+// Many withdraw the same money at the same time: exactly as many get it as there is money for.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <barrier>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "support/postgres.hpp"
+#include "support/service.hpp"
+
+using namespace tests;
+
+namespace {
+
+constexpr int people = 50;
+constexpr int affordable = 7;
+constexpr int amount = 10;
+
+auto rounds() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 1'000 : 6; }
+
+auto on_postgres() -> bool {
+    const char* engine = std::getenv("STRATA_TEST_ENGINE");
+    return engine != nullptr && std::string_view(engine) == "postgres";
+}
+
+// One process on SQLite; two on one database of PostgreSQL.
+struct Bank {
+    Bank() {
+        Process::Environment settings;
+        if (on_postgres()) settings["STRATA_DATABASE_URL"] = postgres().url_of_new_database();
+        processes.push_back(std::make_unique<Service>(BANK_BINARY, settings));
+        if (on_postgres()) processes.push_back(std::make_unique<Service>(BANK_BINARY, settings));
+    }
+    [[nodiscard]] auto port(int person) const -> int {
+        return processes[static_cast<std::size_t>(person) % processes.size()]->port();
+    }
+    std::vector<std::unique_ptr<Service>> processes{};
+};
+
+auto bank() -> Bank& {
+    static Bank bank;
+    return bank;
+}
+
+auto account_id(int number) -> std::string {
+    std::string digits = std::to_string(number);
+    digits.insert(0, 12 - digits.size(), '0');
+    return "0190c8a4-0000-7000-8000-" + digits;
+}
+
+struct Tally {
+    int succeeded = 0;
+    std::int64_t left = 0;
+    int unexpected = 0;
+};
+
+// A person withdraws once, and asks again for as long as the answer is "try again".
+auto withdraws(HttpClient& client, const std::string& method, const std::string& id,
+               std::atomic<int>& unexpected) -> bool {
+    while (true) {
+        const Response answer = client.call(method, {{"id", id}, {"amount", amount}});
+        if (answer.status == 200) return true;
+        const std::string code = answer.status == 0 ? "" : answer.code();
+        if (code == "insufficient_funds") return false;
+        if (code == "changed_meanwhile" || code == "database_busy") continue;
+        ++unexpected;
+        return false;
+    }
+}
+
+auto play(const std::string& method, int first_account, int count) -> Tally {
+    std::atomic<int> succeeded = 0;
+    std::atomic<int> unexpected = 0;
+    std::barrier<> together(people);
+    HttpClient teller(bank().port(0));
+    for (int round = 0; round < count; ++round) {
+        teller.call("bank/open", {{"id", account_id(first_account + round)},
+                                  {"balance", affordable * amount + amount / 2}});
+    }
+    std::vector<std::thread> crowd;
+    for (int person = 0; person < people; ++person) {
+        crowd.emplace_back([&, person] {
+            HttpClient client(bank().port(person));
+            for (int round = 0; round < count; ++round) {
+                together.arrive_and_wait();
+                if (withdraws(client, method, account_id(first_account + round), unexpected))
+                    ++succeeded;
+            }
+        });
+    }
+    for (std::thread& person : crowd) person.join();
+    Tally tally{.succeeded = succeeded, .unexpected = unexpected};
+    for (int round = 0; round < count; ++round) {
+        const Response found =
+            teller.call("bank/find", {{"id", account_id(first_account + round)}});
+        tally.left += found.json().at("balance").get<std::int64_t>();
+    }
+    return tally;
+}
+
+}  // namespace
+
+TEST_CASE("under the contract's lock the affordable number succeeds, and nothing is lost") {
+    const Tally tally = play("bank/withdraw", 0, rounds());
+    CHECK(tally.unexpected == 0);
+    CHECK(tally.succeeded == affordable * rounds());
+    CHECK(tally.left == amount / 2 * rounds());
+}
+
+TEST_CASE("with a version column the affordable number succeeds, and nothing is lost") {
+    const Tally tally = play("bank/withdrawRevision", 10'000, rounds());
+    CHECK(tally.unexpected == 0);
+    CHECK(tally.succeeded == affordable * rounds());
+    CHECK(tally.left == amount / 2 * rounds());
+}
+
+// The proof that the tests above can fail.
+TEST_CASE("without a lock or a transaction money is spent twice") {
+    int spent = 0;
+    for (int attempt = 0; attempt < 20 && spent <= affordable; ++attempt) {
+        spent = play("bank/withdrawRacing", 20'000 + attempt, 1).succeeded;
+    }
+    CHECK(spent > affordable);
+}
