@@ -48,29 +48,7 @@ void print_problem(const contract::Problem& problem) {
     std::string text;
     json::Writer writer(text);
     writer.begin_object();
-    writer.key("code");
-    writer.value(problem.code);
-    writer.key("message");
-    writer.value(problem.message);
-    if (!problem.data.empty()) {
-        writer.key("data");
-        writer.raw(problem.data);
-    }
-    if (!problem.errors.empty()) {
-        writer.key("errors");
-        writer.begin_array();
-        for (const json::Problem& error : problem.errors) {
-            writer.begin_object();
-            writer.key("pointer");
-            writer.value(error.pointer);
-            writer.key("code");
-            writer.value(error.code);
-            writer.key("message");
-            writer.value(error.message);
-            writer.end_object();
-        }
-        writer.end_array();
-    }
+    contract::write_problem(writer, problem);
     writer.end_object();
     writer.finish();
     std::cerr << text << '\n';

@@ -13,6 +13,10 @@
 #include "strata/values/caller.hpp"
 #include "strata/values/timestamp.hpp"
 
+namespace strata::json {
+class Writer;
+}
+
 namespace strata::contract {
 
 struct Call {
@@ -41,6 +45,11 @@ struct Problem {
     std::string data{};                   // JSON text of a declared error's data; empty: none
     std::vector<json::Problem> errors{};  // at most 16, for invalid parameters
 };
+
+// Its members in an open JSON object: code, the message under `message_key`, id, data, errors
+// ([{pointer, code, message}]); what is empty is left out. Any thread.
+void write_problem(json::Writer& writer, const Problem& problem,
+                   std::string_view message_key = "message");
 
 struct SessionChange {
     std::string token{};  // empty: the session ended
