@@ -65,7 +65,7 @@ auto Invocation::claim() -> Task<> {
     }
     auto claimed =
         state.idempotency->claim(caller_->id, state.of(dispatcher_.catalog_, *method_).full_name,
-                                 call_->idempotency_key, call_->parameters);
+                                 call_->idempotency_key, parameters());
     if (!claimed) {
         refuse(Outcome::in_use, 409, "idempotency_key_in_use",
                "A call with this idempotency key is under way");

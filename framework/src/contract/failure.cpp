@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "contract/dispatcher_state.hpp"
+#include "contract/precondition.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
@@ -68,6 +69,7 @@ void Invocation::refuse_result(json::Reader& reader) {
 void Invocation::fail(std::string_view code, int status, std::string_view message,
                       std::string data) {
     scope_.throw_if_cancelled();
+    if (!parameters_.empty() && code == version_conflict) status = 412;
     refuse(Outcome::declared, status, code, message);
     reply_->problem->data = std::move(data);
 }

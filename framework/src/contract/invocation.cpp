@@ -40,8 +40,9 @@ auto to_string(Outcome outcome) noexcept -> std::string_view {
     return "failed";
 }
 
-auto Invocation::parameters() const -> std::string_view {
+auto Invocation::parameters() -> std::string_view {
     scope_.throw_if_cancelled();
+    if (!parameters_.empty()) return parameters_;
     return call_->parameters.empty() ? std::string_view("{}") : call_->parameters;
 }
 

@@ -77,7 +77,7 @@ auto Invocation::serve() -> Task<> {
         again = false;
         try {
             if (stage_ == Stage::arrived) {
-                if (!admit()) break;
+                if (!admit() || !take_precondition()) break;
                 if (!recall_caller()) co_await find_caller();
                 if (!authorize()) break;
             }
@@ -229,6 +229,7 @@ void Invocation::start_over() {
     effects_.clear();
     pending_session_.reset();
     reply_->out.resize(out_before_);
+    reply_->etag.clear();
 }
 
 void Invocation::wind_up() noexcept {
@@ -242,6 +243,7 @@ void Invocation::wind_up() noexcept {
             reply_->session = std::move(session_change_);
         } else {
             reply_->out.resize(out_before_);
+            reply_->etag.clear();
         }
     }
     stage_ = Stage::ended;

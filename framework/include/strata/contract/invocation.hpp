@@ -65,7 +65,7 @@ class Invocation final : public ListNode {
     }
 
     // For run(): in this order.
-    [[nodiscard]] auto parameters() const -> std::string_view;
+    [[nodiscard]] auto parameters() -> std::string_view;
     [[nodiscard]] auto depth() const noexcept -> unsigned;
     void refuse_parameters(json::Reader& reader);
     void set_lock_keys(std::vector<std::string> keys) { lock_keys_ = std::move(keys); }
@@ -83,6 +83,7 @@ class Invocation final : public ListNode {
     // Whether results are checked against their schemas; the second refuses one that broke it.
     [[nodiscard]] auto validates_results() const noexcept -> bool;
     void refuse_result(json::Reader& reader);
+    void set_version(std::int64_t version);  // of the result
     void fail(std::string_view code, int status, std::string_view message, std::string data);
 
     // For Context and its parts.
@@ -142,6 +143,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto admit() -> bool;
     [[nodiscard]] auto loop_is_behind() -> bool;
     [[nodiscard]] auto authorize() -> bool;
+    [[nodiscard]] auto take_precondition() -> bool;
     [[nodiscard]] auto recall_caller() -> bool;
     [[nodiscard]] auto find_caller() -> Task<>;
     [[nodiscard]] auto settle() -> Task<>;
@@ -201,6 +203,7 @@ class Invocation final : public ListNode {
     KeyedLock::Guard handler_lock_{};
     std::optional<IdempotencyClaim> claim_{};
 
+    std::string parameters_{};  // with the version of If-Match; empty: as they came
     std::size_t out_before_;
     int attempts_ = 1;
     Stage stage_ = Stage::arrived;

@@ -81,6 +81,7 @@ struct Method {
     int status = 200;
     data::Transaction transaction = data::Transaction::write;
     bool idempotency_key = false;
+    std::string_view version_parameter{};  // takes the version of If-Match; empty: none
     std::chrono::milliseconds timeout{0};  // 0: the configuration's default
     QueueLimit queue{};
     RateLimit rate_limit{};

@@ -71,6 +71,8 @@ void encode_value(Invocation& invocation, const T& value) {
         json::Writer writer(out);
         encode(writer, value);
         writer.finish();
+        if constexpr (requires { value.version_tag(); })
+            invocation.set_version(value.version_tag());
         if (invocation.validates_results()) {
             (void)is_valid<T>(invocation, std::string_view(out).substr(before));
         }

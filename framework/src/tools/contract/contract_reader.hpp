@@ -35,6 +35,7 @@ class ContractReader final {
     void read_parameters(Method& method, Fields& fields);
     auto parameter_schema(const Node& parameters) -> Node;
     void read_method_errors(Method& method, Fields& fields);
+    void check_version(const Method& method);
     void read_locks(Method& method, Fields& fields);
     void read_lock(Method& method, const Node& lock);
     void read_queue(Method& method, Fields& fields);

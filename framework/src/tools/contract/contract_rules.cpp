@@ -52,11 +52,26 @@ void ContractReader::read_rules(Method& method, Fields& fields) {
     method.timeout = fields.duration("timeout").value_or(std::chrono::milliseconds(0));
     method.body_limit = fields.size("body");
     method.finish_on_disconnect = fields.word("onDisconnect", {"cancel", "finish"}) == "finish";
+    check_version(method);
     read_locks(method, fields);
     read_queue(method, fields);
     read_rate_limit(method, fields);
     read_deprecated(method, fields);
     read_examples(method, fields);
+}
+
+// Who sends a version has to learn that it is not the newest.
+void ContractReader::check_version(const Method& method) {
+    const Member* version = structure_of(method).version();
+    if (version == nullptr) return;
+    const auto found = std::ranges::find(method.errors, "version_conflict",
+                                         [](const Error* each) { return each->code; });
+    if (found == method.errors.end()) {
+        error(version->location,
+              "a method that takes a version declares the error version_conflict");
+    } else if ((*found)->status != 409) {
+        error((*found)->location, "version_conflict has status 409");
+    }
 }
 
 void ContractReader::read_locks(Method& method, Fields& fields) {

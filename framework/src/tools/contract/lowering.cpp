@@ -128,6 +128,8 @@ auto Lowering::lower(const SchemaRef& schema, const std::string& name) -> Type {
         if (sensitive && sensitive->is_true()) type.sensitive = true;
         return type;
     }
+        const Node* version = schema.node->find("version");
+        if (version && version->is_true()) type.version = true;
     if (const auto known = defined_.find(schema.node); known != defined_.end()) {
         return definition_type(*known->second);
     }
@@ -138,7 +140,11 @@ auto Lowering::build(const SchemaRef& schema, const std::string& name, Definitio
     const Shape shape(sources_, schema);
     if (auto type = build_static(shape, schema, name, target)) {
         if (shape.flag("sensitive")) type->sensitive = true;
-        if (target && type->definition == target) target->type.sensitive = type->sensitive;
+        if (shape.flag("version")) type->version = true;
+        if (target && type->definition == target) {
+            target->type.sensitive = type->sensitive;
+            target->type.version = type->version;
+        }
         return *std::move(type);
     }
     if (target)

@@ -62,6 +62,7 @@ class Lowering final {
     void check_names(const Definition& structure);
     void error(const Location& at, std::string message) {
         diagnostics_.error(at, std::move(message));
+    void check_version(const Definition& structure);
     }
 
     Sources& sources_;

@@ -121,6 +121,7 @@ auto Lowering::fill_structure(Definition& structure, const Shape& shape) -> bool
     }
     check_required(shape, structure);
     check_names(structure);
+    check_version(structure);
     return true;
 }
 
@@ -182,6 +183,20 @@ void Lowering::check_names(const Definition& structure) {
             error(member.location,
                   "\"additional\" is the C++ name of the members that are not listed");
         }
+    }
+}
+
+// What changes has one count of its changes.
+void Lowering::check_version(const Definition& structure) {
+    const Member* first = nullptr;
+    for (const Member& member : structure.members) {
+        if (!member.type.version) continue;
+        if (member.type.kind != Kind::integer || member.type.nullable)
+            error(member.location, "a version is an integer");
+        if (first != nullptr) {
+            error(member.location, "\"" + first->json_name + "\" is the version already");
+        }
+        first = &member;
     }
 }
 

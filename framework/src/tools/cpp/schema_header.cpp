@@ -140,11 +140,22 @@ class HeaderWriter final {
         if (member.is_optional()) includes_.insert("<optional>");
         code_.line(cpp_type(member, &module_) + " " + member.cpp_name + ";");
     }
+        write_version(definition);
 
     void write_variant(const Definition& definition) {
         includes_.insert("<variant>");
         std::vector<std::string> types;
         for (const Alternative& each : definition.alternatives) {
+    // What a result's ETag is made of.
+    void write_version(const Definition& definition) {
+        const Member* version = definition.version();
+        if (version == nullptr || version->is_optional() || definition.parameters) return;
+        const bool named = version->type.is_named_scalar();
+        includes_.insert("<cstdint>");
+        code_.line("[[nodiscard]] auto version_tag() const -> std::int64_t { return " +
+                   version->cpp_name + (named ? ".value()" : "") + "; }");
+    }
+
             use(each.type);
             types.push_back(cpp_type(each.type, &module_));
         }

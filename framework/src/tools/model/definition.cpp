@@ -23,4 +23,10 @@ auto Definition::constructor_order() const -> std::vector<const Member*> {
     return order;
 }
 
+auto Definition::version() const -> const Member* {
+    const auto found =
+        std::ranges::find_if(members, [](const Member& member) { return member.type.version; });
+    return found == members.end() ? nullptr : &*found;
+}
+
 }  // namespace strata::tools

@@ -71,6 +71,8 @@ struct Definition {
 
     [[nodiscard]] auto find_member(std::string_view cpp_name) const -> const Member*;
     // The members in the order of the constructor: required ones first; constants are left out.
+    // The member that counts its changes; null if there is none.
+    [[nodiscard]] auto version() const -> const Member*;
     [[nodiscard]] auto constructor_order() const -> std::vector<const Member*>;
 };
 

@@ -42,7 +42,8 @@ auto definition_type(const Definition& definition) -> Type {
     }
     return Type{.kind = definition.type.kind,
                 .definition = &definition,
-                .sensitive = definition.type.sensitive};
+                .sensitive = definition.type.sensitive,
+                .version = definition.type.version};
 }
 
 auto Module::find(std::string_view definition) const -> const Definition* {

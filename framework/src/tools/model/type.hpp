@@ -59,6 +59,7 @@ struct Type {
     std::shared_ptr<const Type> element{};   // of arrays and maps
     Rule rule{};  // checked where the type is used; a definition checks its own
     bool sensitive = false;
+    bool version = false;  // a member that counts the changes of what it belongs to
 
     // uuid to json, and enumerations: what one database column holds.
     [[nodiscard]] auto is_scalar() const noexcept -> bool { return kind <= Kind::enumeration; }

@@ -151,6 +151,8 @@ auto method_entry(const Module& module, const Method& method) -> std::string {
     if (method.transaction != "write")
         fields.add("transaction", "Transaction::" + method.transaction);
     if (method.idempotency_key) fields.add("idempotency_key", "true");
+    if (const Member* version = method.parameters->version())
+        fields.add_text("version_parameter", version->json_name);
     add_limits(fields, method);
     add_deprecation(fields, method);
     fields.add("source",

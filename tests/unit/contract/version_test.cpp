@@ -1,0 +1,115 @@
+// Optimistic concurrency: the version of a result is its ETag, that of If-Match a parameter.
+#include <doctest/doctest.h>
+
+#include "contract/precondition.hpp"
+#include "shop.hpp"
+#include "world.hpp"
+
+using namespace strata;
+using namespace world;
+
+namespace {
+
+struct Price {
+    explicit Price(std::int64_t version_, std::int64_t cents_) : version(version_), cents(cents_) {}
+    [[nodiscard]] auto version_tag() const -> std::int64_t { return version; }
+    std::int64_t version;
+    std::int64_t cents;
+};
+
+void encode(json::Writer& writer, const Price& price) {
+    writer.begin_object();
+    writer.key("version");
+    writer.value(price.version);
+    writer.key("cents");
+    writer.value(price.cents);
+    writer.end_object();
+}
+
+void decode(json::Reader& reader, std::optional<Price>& out) {
+    out.reset();
+    if (!reader.begin_object()) return;
+    std::optional<std::int64_t> version;
+    std::int64_t cents = 0;
+    for (std::string_view key; reader.next_member(key);) {
+        std::int64_t value = 0;
+        static_cast<void>(reader.read(value));
+        if (key == "version") version = value;
+        if (key == "cents") cents = value;
+    }
+    if (!version) reader.problem("required", "version");
+    if (version && reader.valid()) out.emplace(*version, cents);
+}
+
+struct version_conflict {
+    static constexpr std::string_view code = "version_conflict";
+    static constexpr int status = 409;
+    static constexpr std::string_view message = "It has changed";
+};
+
+Price stored(1, 100);
+
+auto set_price(Context& /*context*/, Price price) -> Task<Price, Errors<version_conflict>> {
+    if (price.version != stored.version) co_return version_conflict{};
+    stored = Price(stored.version + 1, price.cents);
+    co_return stored;
+}
+
+auto methods() -> std::vector<contract::Method> {
+    auto method = shop::method();
+    method.version_parameter = "version";
+    method.run = &contract::run<&set_price>;
+    stored = Price(1, 100);
+    return {method};
+}
+
+struct Answer {
+    int status;
+    std::string code;
+    std::string etag;
+    friend auto operator==(const Answer&, const Answer&) -> bool = default;
+};
+
+auto call(World& world, std::string parameters, std::string_view if_match = "") -> Answer {
+    Exchange exchange(world.method(), std::move(parameters));
+    exchange.call.if_match = if_match;
+    world.run(exchange);
+    return {exchange.reply.status, exchange.code(), exchange.reply.etag};
+}
+
+}  // namespace
+
+TEST_CASE("the version of a result is its ETag, and If-Match gives it back") {
+    World world(methods());
+    CHECK(call(world, R"({"version": 1, "cents": 200})") == Answer{200, "ok", "\"2\""});
+    CHECK(call(world, R"({"cents": 300})", "\"2\"") == Answer{200, "ok", "\"3\""});
+    CHECK(call(world, "{}", "\"3\"") == Answer{200, "ok", "\"4\""});
+    CHECK(stored.cents == 0);
+}
+
+TEST_CASE("an old version is 409 where it is a parameter, 412 where it is a precondition") {
+    World world(methods());
+    CHECK(call(world, R"({"version": 7})") == Answer{409, "version_conflict", ""});
+    CHECK(call(world, "{}", "\"7\"") == Answer{412, "version_conflict", ""});
+    CHECK(stored.version == 1);
+}
+
+TEST_CASE("a tag that no version has can't match, and `*` asks for none") {
+    World world(methods());
+    for (const char* tag : {"W/\"1\"", "1", "\"x\"", "\"\"", "\"1\", \"2\"", "\"1", "\"1.0\""}) {
+        CAPTURE(tag);
+        CHECK(call(world, "{}", tag) == Answer{412, "version_conflict", ""});
+    }
+    CHECK(call(world, "{}", "*").status == 422);
+    CHECK(call(world, R"({"version": 1})", "*").status == 200);
+}
+
+TEST_CASE("a member more in the text of an object") {
+    using contract::with_member;
+    CHECK(with_member("", "v", 1) == R"({"v":1})");
+    CHECK(with_member(" { } ", "v", 1) == R"( { "v":1})");
+    CHECK(with_member(R"({"a": [1]})", "v", -2) == R"({"a": [1],"v":-2})");
+    CHECK(with_member("[1]", "v", 1) == "[1]");
+    CHECK(with_member("{", "v", 1) == "{");
+    CHECK(with_member("{\"a\"", "v", 1) == "{\"a\"");
+}
