@@ -24,6 +24,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False positives of GCC 12 around std::variant, std::optional and coroutines.
     target_compile_options(strata_compiler INTERFACE -Wno-maybe-uninitialized -fcoroutines)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # std::get_temporary_buffer, inside of libstdc++'s own stable_sort.
+    target_compile_options(strata_compiler INTERFACE -Wno-deprecated-declarations)
+endif()
 if(STRATA_WERROR)
     target_compile_options(strata_compiler INTERFACE -Werror)
 endif()

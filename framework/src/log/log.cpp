@@ -18,7 +18,7 @@
 namespace strata::log {
 
 namespace detail {
-std::atomic<Level> level{Level::info};
+std::atomic<Level> threshold{Level::info};
 std::atomic<Requests> requests{Requests::problems};
 std::atomic<std::int64_t> slow_microseconds{1'000'000};
 }  // namespace detail
@@ -92,7 +92,7 @@ void apply(const Settings& settings) noexcept {
     set_level(settings.level);
 }
 
-void set_level(Level level) noexcept { detail::level = level; }
+void set_level(Level level) noexcept { detail::threshold = level; }
 
 auto flush(std::chrono::milliseconds limit) -> bool {
     Output* output = crash_output.load();
@@ -120,7 +120,7 @@ auto dropped() noexcept -> std::uint64_t {
     return to.dropped_before + (to.output ? to.output->dropped() : 0);
 }
 
-Capture::Capture(Level level) : level_before_(detail::level) {
+Capture::Capture(Level level) : level_before_(detail::threshold) {
     Route& to = route();
     const std::lock_guard lock(to.mutex);
     to.captured = std::make_unique<std::vector<std::string>>();

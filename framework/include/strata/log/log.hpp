@@ -74,12 +74,12 @@ struct Field {
 using Fields = std::initializer_list<Field>;
 
 namespace detail {
-extern std::atomic<Level> level;
+extern std::atomic<Level> threshold;
 void write(Level level, std::string_view message, const Field* fields, std::size_t count);
 }  // namespace detail
 
 [[nodiscard]] inline auto enabled(Level level) noexcept -> bool {
-    return level >= detail::level.load(std::memory_order_relaxed);
+    return level >= detail::threshold.load(std::memory_order_relaxed);
 }
 
 inline void write(Level level, std::string_view message, Fields fields = {}) {
@@ -107,7 +107,7 @@ void start(const Settings& settings);
 // Takes over what can change while the service runs: level, requests, slow. Any thread.
 void apply(const Settings& settings) noexcept;
 void set_level(Level level) noexcept;
-[[nodiscard]] inline auto level() noexcept -> Level { return detail::level; }
+[[nodiscard]] inline auto level() noexcept -> Level { return detail::threshold; }
 
 // Waits until every line that was logged before is written, at most `limit`: whether it is. For the
 // end of the process and for tests; never on the loop of a running service.

@@ -8,7 +8,7 @@ namespace strata::tools {
 
 namespace {
 
-constexpr schema::Options options{
+const schema::Options options{
     .assert_format = true, .assert_content = true, .bounded_integers = true};
 
 }  // namespace
