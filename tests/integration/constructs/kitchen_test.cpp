@@ -30,7 +30,8 @@ auto full_dish() -> json {
         "matrix": [[1], []], "selector": "ab", "expression": {"left": 1, "right": {"left": 2, "right": 3}},
         "contact": {"mail": "b@example.com"}, "open": {"name": "o", "more": 7},
         "conditional": {"a": 1, "b": 2}, "anything": [null, {"deep": 1}],
-        "supplier": "0190c8a4-0000-7000-8000-000000000001", "secret": "s"})");
+        "supplier": "0190c8a4-0000-7000-8000-000000000001", "price": 250, "prices": [5, 10],
+        "label": "Soup of the day", "secret": "s"})");
 }
 
 auto echo(const json& value) -> Response {
@@ -74,6 +75,11 @@ TEST_CASE("each rule is kept, and its fault has its pointer") {
                                                           {"huge", "-1"},
                                                           {"even", "3"},
                                                           {"vegan", "0"},
+                                                          {"price", "-5"},
+                                                          {"price", "7"},
+                                                          {"price", "1000005"},
+                                                          {"price", "\"5\""},
+                                                          {"label", "\"\""},
                                                           {"servedAt", "\"noon\""},
                                                           {"photo", "\"A\""},
                                                           {"level", "4"},
@@ -137,4 +143,22 @@ TEST_CASE("access, rate limit, deprecation, versions and error data are as decla
     CHECK(late.body.find("servedAt") != std::string::npos);
     CHECK(client.call("kitchen/new").status == 200);
     CHECK(client.call("pantry.2/mark").status != 404);
+}
+
+TEST_CASE("each version of a module has its paths, and the newest the unversioned name") {
+    HttpClient client(kitchen().port());
+    const Headers json_body = {{"Content-Type", "application/json"}};
+    const std::string id = "0190c8a4-0000-7000-8000-000000000001";
+    const auto marked =
+        client.request("PUT", "/v2/items/" + id + "/label", R"({"label": "sour"})", json_body);
+    CHECK(marked.status == 200);
+    CHECK(marked.body == R"("sour")");
+    const json mark = {{"id", id}, {"label", "sour"}};
+    CHECK(client.call("pantry.2/mark", mark).status == 200);
+    CHECK(client.call("pantry/mark", mark).status == 200);
+    CHECK(client.call("pantry.1/mark", mark).status == 404);
+    // Of version 1, for those who are signed in.
+    CHECK(client.request("PUT", "/items/" + id, "{}", json_body).status == 401);
+    CHECK(client.call("pantry.1/take").status == 401);
+    CHECK(client.call("pantry/take").status == 404);
 }

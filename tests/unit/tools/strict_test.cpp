@@ -75,6 +75,11 @@ TEST_CASE("what no value can match has its place") {
     });
 }
 
+TEST_CASE("a number that no double holds has its place") {
+    check({{"{\"$defs\": {\"Size\": {\"type\": \"number\", \"maximum\":\n 1e400}}}",
+            "2:2: error: a number out of range"}});
+}
+
 TEST_CASE("a bad pattern has its place, and that of the mistake in it") {
     check({{"{\"$defs\": {\"Code\": {\"type\": \"string\",\n \"pattern\": \"^[a-z\"}}}",
             "2:13: error: bad pattern: a bracket is not closed at character 6"}});
@@ -169,4 +174,58 @@ TEST_CASE("a property, a method or a value of an enum that is a keyword of C++ i
         {{"{\"$defs\": {\"Item\": {\"type\": \"object\", \"properties\": {\"class\": {\"type\": "
           "\"string\"},\n \"class_\": {\"type\": \"string\"}}}}}",
           "2:12: error: \"class_\" and \"class\" both become \"class_\" in C++"}});
+}
+
+TEST_CASE("a value type of the service's own is a class of the domain, for one named scalar") {
+    CHECK(faults("{\"$defs\": {\"Price\": {\"type\": \"integer\", \"cpp\": \"domain::Money\"}}}") ==
+          "");
+    check({
+        {"{\"$defs\": {\"Price\": {\"type\": \"integer\", \"cpp\": \"shop::Money\"}}}",
+         "1:48: error: \"cpp\" must name a class of the domain, such as \"domain::Money\""},
+        {"{\"$defs\": {\"Price\": {\"type\": \"integer\", \"cpp\": \"domain::money\"}}}",
+         "1:48: error: \"cpp\" must name a class of the domain, such as \"domain::Money\""},
+        {"{\"$defs\": {\"Price\": {\"type\": \"array\", \"cpp\": \"domain::Money\"}}}",
+         "1:46: error: \"cpp\" names the class of a text, a number, an id or another scalar"},
+        {"{\"$defs\": {\"Price\": {\"type\": \"integer\", \"cpp\": \"domain::Money\"}, \"Fee\": "
+         "{\"type\": \"integer\",\n\"cpp\": \"domain::Money\"}}}",
+         "2:8: error: domain::Money is the class of another type already: "
+         "schemas/shop.schema:1:48"},
+        {"{\"$defs\": {\"Item\": {\"type\": \"object\", \"properties\": {\"price\": {\"type\": "
+         "\"integer\",\n\"cpp\": \"domain::Money\"}}}}}",
+         "2:8: error: \"cpp\" stands in $defs: give the type a name of its own"},
+    });
+}
+
+TEST_CASE("what is sensitive has no place in a path, a query, a lock or an error") {
+    const std::string secret =
+        "{\"$defs\": {\"Pin\": {\"type\": \"string\", \"sensitive\": true}, "
+        "\"Box\": {\"type\": \"object\", \"properties\": {\"pin\": {\"$ref\": "
+        "\"#/$defs/Pin\"}}}},\n";
+    const auto told = [&](const std::string& rest) { return faults(secret + rest + "}"); };
+    CHECK(told(R"("methods": {"open": {"parameters": {"pin": "Pin", "box": "Box"}}})") == "");
+    CHECK(told(R"("methods": {"open": {"parameters": {"pin": "Pin"}, "http": "PUT /boxes/{pin}"}})")
+              .ends_with("\"pin\" is sensitive, so it can't be in a path or a query\n"));
+    CHECK(told(R"("methods": {"open": {"parameters": {"pin": "Pin"}, "http": "GET /boxes",
+                  "transaction": "read"}})")
+              .ends_with("\"pin\" is sensitive, so it can't be in a path or a query\n"));
+    CHECK(told(R"("methods": {"open": {"parameters": {"box": "Box"}, "http": "GET /boxes",
+                  "transaction": "read"}})")
+              .ends_with("\"box\" is sensitive, so it can't be in a path or a query\n"));
+    CHECK(told(R"("methods": {"open": {"parameters": {"pin": "Pin"}, "lock": "box/{pin}"}})")
+              .ends_with("\"pin\" is sensitive, and keys are told: lock by another\n"));
+    CHECK(told(R"("errors": {"wrong": {"message": "Wrong", "data": "Box"}})")
+              .ends_with("an error can't carry what is sensitive\n"));
+}
+
+TEST_CASE("one path over HTTP belongs to one method, but for versions of a module") {
+    check(
+        {{"{\"methods\": {\"a\": {\"http\": \"POST /x/{id}\", \"parameters\": {\"id\": "
+          "\"string\"}},\n"
+          "\"b\": {\"http\": \"POST /x/{key}\", \"parameters\": {\"key\": \"string\"}}}}",
+          "2:1: error: POST /x/{key} is the path of shop/a already: schemas/shop.schema:1:14"}});
+    const std::string place = R"({"methods": {"place": {"http": "POST /orders"}}})";
+    CHECK(faults(Files{{"shop.schema", place}, {"shop.2.schema", place}}) == "");
+    CHECK(faults(Files{{"shop.schema", place}, {"store.schema", place}}) ==
+          "schemas/store.schema:1:14: error: POST /orders is the path of shop/place already: "
+          "schemas/shop.schema:1:14\n");
 }

@@ -142,3 +142,28 @@ TEST_CASE("requests are answered line by line, in order") {
           "{\"error\":\"a request needs schema and instance\",\"id\":6}\n"
           "{\"error\":\"unknown op\",\"id\":null}\n");
 }
+
+TEST_CASE("a schema may be in metaschema notation, with the types beside it") {
+    const Folder folder;
+    const auto schema = folder.write("Account.schema",
+                                     "({ login: { type: 'string', length: { min: 3 } }, home: "
+                                     "'?Place' })");
+    folder.write("Place.schema", "({ city: 'string' })");
+    const auto good = folder.write("good.json", R"({"login": "ada", "home": {"city": "Kyiv"}})");
+    const auto bad = folder.write("bad.json", R"({"login": "a", "home": null})");
+    const auto open = folder.write("open.json", R"({"login": "ada", "more": 1})");
+    const auto request = [&](const std::string& instance) {
+        ValidateRequest made;
+        made.schema = schema;
+        made.instances = {instance};
+        return validate(made);
+    };
+    CHECK(request(good).status == 0);
+    CHECK(request(bad).status == 1);
+    CHECK(request(bad).out.find("/login") != std::string::npos);
+    CHECK(request(open).status == 1);
+    folder.write("Place.schema", "({ city: 'strng' })");
+    const auto broken = request(good);
+    CHECK(broken.status == 2);
+    CHECK(broken.err.find("Place.schema:1:10: unknown type \"strng\"") != std::string::npos);
+}

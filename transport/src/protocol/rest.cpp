@@ -1,5 +1,6 @@
 #include "protocol/rest.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
@@ -216,6 +217,27 @@ void RestEndpoint::render(http::Connection& connection, const contract::Reply& r
     connection.end_content(reply.status, "application/json");
 }
 
+// Whether two paths differ in nothing but the names of their parameters.
+auto same_path(std::string_view a, std::string_view b) -> bool {
+    while (!a.empty() && !b.empty()) {
+        const auto one = a.substr(0, a.find('/', 1));
+        const auto other = b.substr(0, b.find('/', 1));
+        if (one != other && !(one.starts_with("/{") && other.starts_with("/{"))) return false;
+        a.remove_prefix(one.size());
+        b.remove_prefix(other.size());
+    }
+    return a.empty() && b.empty();
+}
+
+// A path that two versions of a module declare is the newer one's.
+auto is_superseded(const contract::Method& method, std::span<const contract::Method> methods)
+    -> bool {
+    return std::ranges::any_of(methods, [&](const contract::Method& other) {
+        return other.module == method.module && other.version > method.version &&
+               other.http.verb == method.http.verb && same_path(other.http.path, method.http.path);
+    });
+}
+
 }  // namespace
 
 void mount_rest(http::Router& router, std::span<const contract::Method> methods, Dispatch dispatch,
@@ -231,9 +253,10 @@ void mount_rest(http::Router& router, std::span<const contract::Method> methods,
         for (const contract::Method& other : methods) {
             newest &= other.module != method.module || other.version <= method.version;
         }
-        if (!newest) continue;
-        router.add(Verb::post, "/api/" + module + "/" + std::string(method.name), endpoint);
-        if (method.http.verb.empty()) continue;
+        if (newest) {
+            router.add(Verb::post, "/api/" + module + "/" + std::string(method.name), endpoint);
+        }
+        if (method.http.verb.empty() || is_superseded(method, methods)) continue;
         std::optional<Verb> verb = http::parse_verb(method.http.verb);
         if (!verb) throw std::logic_error(endpoint.name + ": unknown HTTP verb");
         router.add(*verb, method.http.path, endpoint);

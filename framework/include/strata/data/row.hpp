@@ -107,7 +107,7 @@ auto RowReader::get_integer(std::size_t column) -> T {
 template <class T>
 auto RowReader::get_named(std::size_t column) -> T {
     auto value = get<typename T::plain_type>(column);
-    if (const Invalid* broken = T::check(value)) refuse(column, broken->message);
+    if (const Invalid* broken = check_named<T>(value)) refuse(column, broken->message);
     return NamedAccess::make<T>(std::move(value));
 }
 

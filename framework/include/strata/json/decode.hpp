@@ -49,7 +49,7 @@ void decode(Reader& reader, std::optional<T>& out) {
     decode(reader, plain);
     out.reset();
     if (!plain) return;
-    if (const Invalid* broken = T::check(*plain)) {
+    if (const Invalid* broken = check_named<T>(*plain)) {
         reader.problem(broken->keyword, broken->message);
     } else {
         out.emplace(NamedAccess::make<T>(*std::move(plain)));

@@ -3,11 +3,13 @@
 // a value outside its schema can't exist. Generated classes derive from these two and state their
 // rule.
 #include <compare>
+#include <concepts>
 #include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
 
+#include "strata/values/bytes.hpp"
 #include "strata/values/result.hpp"
 #include "strata/values/uuid.hpp"
 
@@ -79,14 +81,48 @@ struct NamedAccess final {
     }
 };
 
+// A value type of the service's own, which a contract names ("cpp": "domain::Money"). The
+// documented conversion: made from the plain value after check() found nothing, and value() gives
+// that back. Text and bytes come back by reference, for they are bound to statements in place.
 template <class T>
-concept named_scalar = std::is_base_of_v<NamedScalar, T>;
+concept value_type = !std::is_base_of_v<NamedScalar, T> &&
+                     requires(const T& value, const typename T::plain_type& plain) {
+    { T::check(plain) } -> std::same_as<const Invalid*>;
+    T(plain);
+    requires std::same_as<decltype(value.value()), const typename T::plain_type&> ||
+        (std::is_trivially_copyable_v<typename T::plain_type> &&
+         std::same_as<decltype(value.value()), typename T::plain_type>);
+};
+
+// What the contract says of a value type; generated code specialises it.
+template <class T>
+struct ContractRule {
+    static auto check(const typename T::plain_type& /*plain*/) noexcept -> const Invalid* {
+        return nullptr;
+    }
+};
+
+template <class T>
+concept named_scalar = std::is_base_of_v<NamedScalar, T> || value_type<T>;
+
+// Why the plain value is none of T: by the contract, then by the type itself.
+template <named_scalar T>
+[[nodiscard]] auto check_named(const typename T::plain_type& plain) -> const Invalid* {
+    if constexpr (value_type<T>) {
+        if (const Invalid* broken = ContractRule<T>::check(plain)) return broken;
+    }
+    return T::check(plain);
+}
 
 }  // namespace strata
 
 template <strata::named_scalar T>
 struct std::hash<T> {
     auto operator()(const T& named) const noexcept -> std::size_t {
-        return std::hash<typename T::plain_type>()(named.value());
+        if constexpr (std::is_same_v<typename T::plain_type, strata::Bytes>) {
+            return strata::hash_bytes(named.value());
+        } else {
+            return std::hash<typename T::plain_type>()(named.value());
+        }
     }
 };

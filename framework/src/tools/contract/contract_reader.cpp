@@ -102,6 +102,9 @@ void ContractReader::read_error(const NodeMember& member) {
     error->status = static_cast<int>(fields.count("status", 400, 599).value_or(400));
     error->message = fields.required_text("message");
     error->data = type_of(fields.find("data"), pascal_case(member.key) + "Data");
+    if (error->data && holds_sensitive(*error->data)) {
+        this->error(fields.find("data")->location, "an error can't carry what is sensitive");
+    }
     error->constraint = fields.text("constraint");
     module_.errors.push_back(std::move(error));
 }

@@ -96,6 +96,9 @@ void ContractReader::read_lock(Method& method, const Node& lock) {
             error(lock.location,
                   json::with_suggestion("the lock names no parameter: \"" + name + "\"", name,
                                         parameter_names(method)));
+        } else if (holds_sensitive(parameter->type)) {
+            error(lock.location,
+                  "\"" + name + "\" is sensitive, and keys are told: lock by another");
         } else if (parameter->is_optional() || parameter->type.nullable ||
                    (parameter->type.kind > Kind::boolean &&
                     parameter->type.kind != Kind::enumeration)) {
@@ -176,6 +179,15 @@ void ContractReader::read_http(Method& method, Fields& fields) {
         error(node->location, "an internal method has no path over HTTP");
     }
     read_path(method, *node);
+    // What is in a path or a query is in the logs of every proxy.
+    for (const Member& member : structure_of(method).members) {
+        const bool in_path =
+            method.http.path.find("{" + member.json_name + "}") != std::string::npos;
+        if ((in_path || verb == "GET" || verb == "DELETE") && holds_sensitive(member.type)) {
+            error(node->location,
+                  "\"" + member.json_name + "\" is sensitive, so it can't be in a path or a query");
+        }
+    }
 }
 
 void ContractReader::read_path(const Method& method, const Node& at) {

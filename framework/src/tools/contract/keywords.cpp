@@ -67,6 +67,7 @@ constexpr auto keywords = std::to_array<Keyword>({
     {"readOnly", flag, false, true},
     {"writeOnly", flag, false, true},
     {"sensitive", flag, false, true},
+    {"cpp", text, false, true},
     {"version", flag, false, true},
 });
 

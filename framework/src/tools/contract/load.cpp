@@ -7,6 +7,7 @@
 #include "tools/contract/contract_files.hpp"
 #include "tools/contract/contract_reader.hpp"
 #include "tools/contract/order.hpp"
+#include "tools/contract/routes.hpp"
 
 namespace strata::tools {
 
@@ -42,6 +43,7 @@ auto load_texts(std::vector<std::pair<std::string, std::string>> files, Diagnost
     if (!diagnostics.empty()) return model;
     lowering.define_all();
     for (ContractReader& reader : readers) reader.read();
+    check_routes(model, diagnostics);
     if (diagnostics.empty()) order_definitions(model);
     return model;
 }

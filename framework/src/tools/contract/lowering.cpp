@@ -91,11 +91,12 @@ void Lowering::fill(Definition& definition, const SchemaRef& schema) {
     const auto target = reference_only(schema);
     Type type = target ? use(target) : build(schema, definition.name, &definition);
     in_progress_.erase(&definition);
-    if (type.definition == &definition) return;
+    if (type.definition == &definition) return set_value_type(definition, schema);
     if (alias_of_itself_.contains(&definition)) type = build_json(schema);
     const bool plain = type.kind < Kind::json && !type.nullable && !type.definition;
     definition.form = plain ? Form::scalar : Form::alias;
     definition.type = std::move(type);
+    set_value_type(definition, schema);
 }
 
 // The target of a schema that is nothing but a $ref and annotations.
@@ -122,14 +123,15 @@ auto Lowering::use(const SchemaRef& schema) -> Type {
 }
 
 auto Lowering::lower(const SchemaRef& schema, const std::string& name) -> Type {
+    refuse_value_type(schema);
     if (const auto target = reference_only(schema)) {
         Type type = use(target);
         const Node* sensitive = schema.node->find("sensitive");
         if (sensitive && sensitive->is_true()) type.sensitive = true;
-        return type;
-    }
         const Node* version = schema.node->find("version");
         if (version && version->is_true()) type.version = true;
+        return type;
+    }
     if (const auto known = defined_.find(schema.node); known != defined_.end()) {
         return definition_type(*known->second);
     }

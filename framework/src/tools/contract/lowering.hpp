@@ -31,6 +31,8 @@ class Lowering final {
     auto make_definition(const SchemaRef& schema, const std::string& name) -> Definition&;
     void check_type_name(const Module& module, const SchemaRef& schema, const std::string& name);
     void fill(Definition& definition, const SchemaRef& schema);
+    void set_value_type(Definition& definition, const SchemaRef& schema);
+    void refuse_value_type(const SchemaRef& schema);
     auto use(const SchemaRef& schema) -> Type;
     auto reference_only(const SchemaRef& schema) -> SchemaRef;
 
@@ -60,15 +62,16 @@ class Lowering final {
     void set_default(Member& member, const SchemaRef& schema);
     void check_required(const Shape& shape, const Definition& structure);
     void check_names(const Definition& structure);
+    void check_version(const Definition& structure);
     void error(const Location& at, std::string message) {
         diagnostics_.error(at, std::move(message));
-    void check_version(const Definition& structure);
     }
 
     Sources& sources_;
     Diagnostics& diagnostics_;
     std::map<const Node*, Definition*> defined_;
     std::map<const Node*, Definition*> inline_enumerations_;
+    std::map<std::string, Location> value_types_;  // "domain::Money": where it is named
     std::set<const Definition*> in_progress_;
     std::set<const Definition*> alias_of_itself_;
 };

@@ -13,7 +13,7 @@ constexpr unsigned max_depth = 32;
 
 constexpr auto annotations = std::to_array<std::string_view>(
     {"$defs", "$anchor", "$comment", "$schema", "title", "description", "default", "examples",
-     "deprecated", "readOnly", "writeOnly", "sensitive", "version"});
+     "deprecated", "readOnly", "writeOnly", "sensitive", "version", "cpp"});
 
 }  // namespace
 

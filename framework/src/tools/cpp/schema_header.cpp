@@ -32,7 +32,8 @@ class HeaderWriter final {
             module_.cpp_name + " {\n\n";
         for (const std::string& name : forward_) text += "struct " + name + ";\n";
         if (!forward_.empty()) text += '\n';
-        return text + code_.text() + "\n}  // namespace schemas::" + module_.cpp_name + "\n";
+        text += code_.text() + "\n}  // namespace schemas::" + module_.cpp_name + "\n";
+        return text + value_rules_.text();
     }
 
   private:
@@ -75,6 +76,7 @@ class HeaderWriter final {
     void write_scalar(const Definition& definition) {
         const std::string& name = definition.name;
         includes_.insert("strata/values/named.hpp");
+        if (!definition.value_type.empty()) return write_value_type(definition);
         if (definition.type.kind == Kind::uuid) {
             code_.line("class " + name + " final : public strata::NamedId<" + name + "> {");
             code_.line("  public:").line("    using NamedId::NamedId;").line("};");
@@ -89,6 +91,23 @@ class HeaderWriter final {
         code_.line("    [[nodiscard]] static auto check(const " + plain +
                    "& value) -> const strata::Invalid*;");
         code_.line("};");
+    }
+
+    // A class of the service's own: the contract says what it may hold.
+    void write_value_type(const Definition& definition) {
+        const auto plain = plain_cpp_type(definition.type.kind);
+        includes_.insert(value_type_header(definition));
+        use(definition.type);
+        code_.line("using " + definition.name + " = " + definition.value_type + ";");
+        if (definition.type.rule.empty()) return;
+        const auto check = value_check_name(definition);
+        const auto tail = "(const " + plain + "& value) -> const strata::Invalid*";
+        code_.line("[[nodiscard]] auto " + check + tail + ";");
+        value_rules_.line().line("template <>");
+        value_rules_.open("struct strata::ContractRule<" + definition.value_type + "> {");
+        Code body;
+        body.line("return schemas::" + module_.cpp_name + "::" + check + "(value);");
+        value_rules_.function("static auto check" + tail, body).close("};");
     }
 
     void write_enumeration(const Definition& definition) {
@@ -121,9 +140,20 @@ class HeaderWriter final {
             code_.list((single ? "explicit " : "") + definition.name + "(", texts, ");");
         }
         if (!definition.members.empty()) code_.gap();
+        write_version(definition);
         code_.line("friend auto operator==(const " + definition.name + "&, const " +
                    definition.name + "&) -> bool = default;");
         code_.close("};");
+    }
+
+    // What a result's ETag is made of.
+    void write_version(const Definition& definition) {
+        const Member* version = definition.version();
+        if (version == nullptr || version->is_optional() || definition.parameters) return;
+        const bool named = version->type.is_named_scalar();
+        includes_.insert("<cstdint>");
+        code_.line("[[nodiscard]] auto version_tag() const -> std::int64_t { return " +
+                   version->cpp_name + (named ? ".value()" : "") + "; }");
     }
 
     void write_member(const Member& member) {
@@ -140,22 +170,11 @@ class HeaderWriter final {
         if (member.is_optional()) includes_.insert("<optional>");
         code_.line(cpp_type(member, &module_) + " " + member.cpp_name + ";");
     }
-        write_version(definition);
 
     void write_variant(const Definition& definition) {
         includes_.insert("<variant>");
         std::vector<std::string> types;
         for (const Alternative& each : definition.alternatives) {
-    // What a result's ETag is made of.
-    void write_version(const Definition& definition) {
-        const Member* version = definition.version();
-        if (version == nullptr || version->is_optional() || definition.parameters) return;
-        const bool named = version->type.is_named_scalar();
-        includes_.insert("<cstdint>");
-        code_.line("[[nodiscard]] auto version_tag() const -> std::int64_t { return " +
-                   version->cpp_name + (named ? ".value()" : "") + "; }");
-    }
-
             use(each.type);
             types.push_back(cpp_type(each.type, &module_));
         }
@@ -235,6 +254,7 @@ class HeaderWriter final {
 
     const Module& module_;
     Code code_;
+    Code value_rules_;  // after the namespace
     std::set<std::string> includes_;
     std::set<const Definition*> written_;
     std::set<std::string> forward_;

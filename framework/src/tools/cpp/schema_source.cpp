@@ -99,13 +99,15 @@ class SourceWriter final {
     }
 
     void write_check(const Definition& scalar) {
-        if (scalar.type.kind == Kind::uuid) return;
+        const bool own = !scalar.value_type.empty();
+        if (own ? scalar.type.rule.empty() : scalar.type.kind == Kind::uuid) return;
         has_checks_ = true;
         Code body;
         write_named_check(scalar, compiled_, body);
         const auto plain = plain_cpp_type(scalar.type.kind);
         const bool unused = body.text() == "return nullptr;\n";
-        code_.gap().function("auto " + scalar.name + "::check(const " + plain + "&" +
+        const auto name = own ? value_check_name(scalar) : scalar.name + "::check";
+        code_.gap().function("auto " + name + "(const " + plain + "&" +
                                  (unused ? " /*value*/" : " value") + ") -> const Invalid*",
                              body);
     }

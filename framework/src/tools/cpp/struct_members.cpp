@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/model/names.hpp"
+
 namespace strata::tools {
 
 auto ConstructorParameter::declaration() const -> std::string {
@@ -29,6 +31,25 @@ auto constructor_parameters(const Definition& structure, bool declared)
                               .default_value = declared ? "{}" : ""});
     }
     return parameters;
+}
+
+auto value_type_header(const Definition& definition) -> std::string {
+    std::string path;
+    std::string_view rest = definition.value_type;
+    for (auto colons = rest.find("::"); colons != std::string_view::npos;
+         colons = rest.find("::")) {
+        path.append(rest.substr(0, colons)) += '/';
+        rest.remove_prefix(colons + 2);
+    }
+    auto name = snake_case(rest);
+    if (name.ends_with('_')) name.pop_back();
+    return path + name + ".hpp";
+}
+
+auto value_check_name(const Definition& definition) -> std::string {
+    auto name = snake_case(definition.name);
+    if (name.ends_with('_')) name.pop_back();
+    return "check_" + name;
 }
 
 auto is_cheap(const Type& type) -> bool {

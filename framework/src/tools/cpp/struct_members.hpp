@@ -20,6 +20,10 @@ struct ConstructorParameter {
 [[nodiscard]] auto constructor_parameters(const Definition& structure, bool declared)
     -> std::vector<ConstructorParameter>;
 
+// "domain/shop/money.hpp" of domain::shop::Money; "check_price", the contract's rule for it.
+[[nodiscard]] auto value_type_header(const Definition& definition) -> std::string;
+[[nodiscard]] auto value_check_name(const Definition& definition) -> std::string;
+
 // Copied as fast as moved.
 [[nodiscard]] auto is_cheap(const Type& type) -> bool;
 

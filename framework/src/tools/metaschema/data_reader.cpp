@@ -117,7 +117,11 @@ class DataReader final {
                 return refuse(begin, "an expression");
             }
         }
-        if (auto fault = read_number(text_, at_, node.text)) fail(begin, *std::move(fault));
+        if (auto fault = read_number(text_, at_, node.text)) {
+            fail(begin, *std::move(fault));
+        } else if (!json::Json::parse(node.text)) {
+            fail(begin, "a number out of range");
+        }
     }
 
     void word(Node& node) {

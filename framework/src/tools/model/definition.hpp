@@ -56,6 +56,7 @@ struct Definition {
     Type type{};  // what it is made of: the aliased type, the named scalar's plain type, or this
                   // very definition
     std::string description{};
+    std::string value_type{};  // scalar: "domain::Money", a class of the service's own
     Location location{};
 
     std::vector<Member> members{};     // structure: in the contract's order
@@ -70,9 +71,9 @@ struct Definition {
     bool parameters = false;  // a method's parameter struct
 
     [[nodiscard]] auto find_member(std::string_view cpp_name) const -> const Member*;
-    // The members in the order of the constructor: required ones first; constants are left out.
     // The member that counts its changes; null if there is none.
     [[nodiscard]] auto version() const -> const Member*;
+    // The members in the order of the constructor: required ones first; constants are left out.
     [[nodiscard]] auto constructor_order() const -> std::vector<const Member*>;
 };
 

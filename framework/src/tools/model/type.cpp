@@ -56,6 +56,31 @@ auto Type::is_named_scalar() const noexcept -> bool {
     return definition && definition->form == Form::scalar;
 }
 
+namespace {
+
+auto find_sensitive(const Type& type, std::set<const Definition*>& seen) -> bool {
+    if (type.sensitive) return true;
+    if (type.element && find_sensitive(*type.element, seen)) return true;
+    if (!type.definition || !seen.insert(type.definition).second) return false;
+    const Definition& definition = *type.definition;
+    if (definition.form == Form::alias && find_sensitive(definition.type, seen)) return true;
+    if (definition.additional && find_sensitive(*definition.additional, seen)) return true;
+    for (const Member& member : definition.members) {
+        if (find_sensitive(member.type, seen)) return true;
+    }
+    for (const Alternative& each : definition.alternatives) {
+        if (find_sensitive(each.type, seen)) return true;
+    }
+    return definition.type.sensitive;
+}
+
+}  // namespace
+
+auto holds_sensitive(const Type& type) -> bool {
+    std::set<const Definition*> seen;
+    return find_sensitive(type, seen);
+}
+
 auto plain_cpp_type(Kind kind) -> std::string {
     switch (kind) {
         case Kind::uuid: return "strata::Uuid";

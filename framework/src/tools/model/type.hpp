@@ -67,6 +67,9 @@ struct Type {
     [[nodiscard]] auto is_named_scalar() const noexcept -> bool;
 };
 
+// Whether it is sensitive, or anything inside of it is.
+[[nodiscard]] auto holds_sensitive(const Type& type) -> bool;
+
 // The type as code in namespace schemas::SCOPE writes it: "Order", "auth::AccountId",
 // "std::vector<Order>"; without a scope fully qualified: "schemas::orders::Order".
 [[nodiscard]] auto cpp_type(const Type& type, const Module* scope = nullptr) -> std::string;

@@ -9,7 +9,8 @@ namespace {
 
 // A scalar as a std::string.
 auto text_of(const Type& type, const std::string& value) -> std::string {
-    const bool wrapped = type.is_named_scalar() && type.kind != Kind::uuid;
+    const bool own = type.definition && !type.definition->value_type.empty();
+    const bool wrapped = type.is_named_scalar() && (own || type.kind != Kind::uuid);
     const auto plain = wrapped ? value + ".value()" : value;
     switch (type.kind) {
         case Kind::text: return plain;

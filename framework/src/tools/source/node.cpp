@@ -19,10 +19,14 @@ class Builder final {
 
     auto build() -> std::optional<Node> {
         Node root = value();
-        if (!reader_.finish()) return std::nullopt;
+        if (!reader_.finish() || out_of_range_) return std::nullopt;
         return root;
     }
-    [[nodiscard]] auto error() const -> json::SyntaxError { return reader_.syntax_error(); }
+    void report(const std::string& file, Diagnostics& diagnostics) const {
+        if (out_of_range_) return diagnostics.error(*out_of_range_, "a number out of range");
+        const auto error = reader_.syntax_error();
+        diagnostics.error({file, error.line, error.column}, error.message);
+    }
 
   private:
     auto value() -> Node {
@@ -38,6 +42,7 @@ class Builder final {
             if (reader_.read_string(text)) node.text = text;
         } else {
             node.text = reader_.raw();
+            if (node.is_number() && !json::Json::parse(node.text)) out_of_range_ = node.location;
         }
         return node;
     }
@@ -73,6 +78,7 @@ class Builder final {
     std::string_view text_;
     json::Reader reader_;
     Places places_;
+    std::optional<Location> out_of_range_{};
 };
 
 }  // namespace
@@ -133,10 +139,7 @@ auto parse_node(const std::string& file, std::string_view text, Diagnostics& dia
     const std::string plain = without_comments(text);
     Builder builder(file, plain);
     auto node = builder.build();
-    if (!node) {
-        const auto error = builder.error();
-        diagnostics.error({file, error.line, error.column}, error.message);
-    }
+    if (!node) builder.report(file, diagnostics);
     return node;
 }
 

@@ -7,7 +7,9 @@
 
 #include "strata/json/source.hpp"
 #include "strata/schema/schema.hpp"
+#include "tools/metaschema/data_reader.hpp"
 #include "tools/validate/error_json.hpp"
+#include "tools/validate/metaschema_document.hpp"
 
 namespace strata::tools {
 namespace {
@@ -28,9 +30,21 @@ auto read_file(const std::string& file) -> std::string {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// What a schema in metaschema notation is as JSON Schema.
+auto read_metaschema(const std::string& file) -> std::string {
+    Diagnostics diagnostics;
+    const auto document = metaschema_document(file, diagnostics);
+    if (document) return document->to_string();
+    const auto error = diagnostics.sorted().front();
+    const auto& at = error.location;
+    throw Unusable{{at.file, {at.line, at.column}, error.message}};
+}
+
 // Schemas are written by people: comments and trailing commas are allowed.
 auto read_schema(const std::string& file) -> Document {
-    auto document = json::parse_source(file, read_file(file));
+    auto text = read_file(file);
+    if (is_metaschema(text)) text = read_metaschema(file);
+    auto document = json::parse_source(file, text);
     if (!document) throw Unusable{document.error()};
     return *std::move(document);
 }
