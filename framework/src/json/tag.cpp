@@ -7,14 +7,17 @@ namespace {
 // Reads on to the member's value, in an object that was just begun.
 auto find_member(Reader& reader, std::string_view member) -> bool {
     for (std::string_view key; reader.next_member(key);) {
-        if (key == member) return true;
-        reader.skip();
+        if (key == member) {
+            reader.note(key);
+            return true;
+        }
+        reader.ignore(key);
     }
     return false;
 }
 
 void skip_members(Reader& reader) {
-    for (std::string_view key; reader.next_member(key);) reader.skip();
+    for (std::string_view key; reader.next_member(key);) reader.ignore(key);
 }
 
 }  // namespace
@@ -39,7 +42,7 @@ void refuse_tag(Reader& reader, std::string_view member) {
     if (!reader.begin_object()) return;
     for (std::string_view key; reader.next_member(key);) {
         const bool is_tag = key == member;
-        reader.skip();
+        reader.ignore(key);
         if (is_tag) reader.problem("const", "must be one of the values that the schema lists");
     }
 }

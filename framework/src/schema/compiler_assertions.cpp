@@ -105,7 +105,7 @@ void Compiler::type() {
     }
     emit(Op::type, "type").a = bits;
     const bool integer = (bits & (type_integer | type_number)) == type_integer;
-    if (integer && options_.bounded_integers) emit(Op::integer_range, "type");
+    if (integer && options_.bounded_integers) emit(Op::integer_range, "type").a = any_64_bits;
 }
 
 void Compiler::values() {
@@ -159,6 +159,9 @@ void Compiler::numbers() {
 void Compiler::format() {
     const std::string* name = text("format");
     if (name == nullptr || !(options_.assert_format || dialect().format_assertion)) return;
+    if (options_.bounded_integers && (*name == "int64" || *name == "uint64")) {
+        emit(Op::integer_range, "format").a = *name == "int64" ? signed_64_bits : unsigned_64_bits;
+    }
     if (const auto format = find_format(*name)) {
         emit(Op::format, "format").a = static_cast<std::uint32_t>(*format);
     }

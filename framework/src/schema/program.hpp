@@ -23,7 +23,7 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 enum class Op : std::uint8_t {
     never,               // the schema false
     type,                // a: TypeBits
-    integer_range,       // an integer must fit in 64 bits
+    integer_range,       // a: IntegerRange
     min_length,          // count
     max_length,          // count
     min_items,           // count
@@ -58,6 +58,9 @@ enum class Op : std::uint8_t {
     unevaluated_items,    // a: schema
     unevaluated_members,  // a: schema
 };
+
+// What an integer must fit in.
+enum IntegerRange : std::uint8_t { any_64_bits, signed_64_bits, unsigned_64_bits };
 
 enum TypeBits : std::uint8_t {
     type_null = 1,

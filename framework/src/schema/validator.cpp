@@ -66,8 +66,7 @@ auto Validator::step(const Instruction& op, const At& at) -> bool {
     switch (op.op) {
         case Op::never: return fail(op, at);
         case Op::type: return check_type(op, at);
-        case Op::integer_range:
-            return !at.node.is_number_float() || at.node.get<double>() == 0 || fail(op, at);
+        case Op::integer_range: return !at.node.is_number() || check_integer(op, at);
         case Op::min_length:
         case Op::max_length: return !at.node.is_string() || check_length(op, at);
         case Op::min_items:

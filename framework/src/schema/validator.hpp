@@ -51,6 +51,7 @@ class Validator final {
     auto branch(SchemaId id, const At& at) -> bool;
 
     auto check_type(const Instruction& op, const At& at) -> bool;
+    auto check_integer(const Instruction& op, const At& at) -> bool;
     auto check_length(const Instruction& op, const At& at) -> bool;
     auto check_bound(const Instruction& op, const At& at) -> bool;
     auto check_value(const Instruction& op, const At& at) -> bool;

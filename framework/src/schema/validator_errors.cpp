@@ -46,6 +46,13 @@ auto keyword_of(std::string_view location) -> std::string {
     return std::string(location.substr(location.rfind('/') + 1));
 }
 
+auto integer_message(std::uint32_t range, bool too_small) -> std::string {
+    if (too_small && range == unsigned_64_bits) return "must be at least 0";
+    if (too_small) return "must be at least -9223372036854775808";
+    return range == signed_64_bits ? "must be at most 9223372036854775807"
+                                   : "must be at most 18446744073709551615";
+}
+
 }  // namespace
 
 auto Validator::pointer_of(const Path* path) -> std::string {
@@ -82,9 +89,7 @@ auto Validator::message(const Instruction& op, const Node& node) const -> std::s
     switch (op.op) {
         case Op::never: return "is not allowed";
         case Op::type: return "must be " + type_names(op.a);
-        case Op::integer_range:
-            return node.get<double>() < 0 ? "must be at least -9223372036854775808"
-                                          : "must be at most 18446744073709551615";
+        case Op::integer_range: return integer_message(op.a, node.get<double>() < 0);
         case Op::min_length:
             return "must have at least " + count(op.count, "character", "characters");
         case Op::max_length:

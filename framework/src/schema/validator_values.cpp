@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 #include "json/number.hpp"
 #include "schema/validator.hpp"
@@ -14,6 +15,7 @@ namespace {
 using Node = json::JsonAccess::Node;
 
 constexpr std::size_t few = 16;
+constexpr auto max_signed = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 // By the number of the type in nlohmann's value_t.
 constexpr std::array<std::uint8_t, 10> bits_of_type{type_null,
@@ -86,6 +88,18 @@ auto pairwise_unique(const Node::array_t& items) -> bool {
 auto Validator::check_type(const Instruction& op, const At& at) -> bool {
     const std::uint32_t type = type_of(at.node);
     return (type & op.a) != 0 || fail(op, at);
+}
+
+auto Validator::check_integer(const Instruction& op, const At& at) -> bool {
+    bool holds = true;
+    if (at.node.is_number_float()) {
+        holds = at.node.get<double>() == 0;
+    } else if (op.a == signed_64_bits) {
+        holds = !at.node.is_number_unsigned() || at.node.get<std::uint64_t>() <= max_signed;
+    } else if (op.a == unsigned_64_bits) {
+        holds = at.node.is_number_unsigned() || at.node.get<std::int64_t>() >= 0;
+    }
+    return holds || fail(op, at);
 }
 
 auto Validator::check_length(const Instruction& op, const At& at) -> bool {

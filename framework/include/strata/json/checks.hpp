@@ -11,6 +11,7 @@
 
 #include "strata/json/reader.hpp"
 #include "strata/json/utf8.hpp"
+#include "strata/values/bytes.hpp"
 
 namespace strata::json {
 
@@ -81,13 +82,20 @@ auto check_multiple_of(Reader& reader, T value, double divisor) -> bool {
     return false;
 }
 
+template <class T>
+struct ItemHash final : std::hash<T> {};
+template <>
+struct ItemHash<Bytes> final {
+    auto operator()(const Bytes& bytes) const noexcept -> std::size_t { return hash_bytes(bytes); }
+};
+
 // uniqueItems of decoded elements; hashed where they can be, else each against each.
 template <class T>
 [[nodiscard]] auto all_unique(const std::vector<T>& items) -> bool {
     constexpr std::size_t few = 16;
-    if constexpr (requires(const T& t) { std::hash<T>()(t); }) {
+    if constexpr (requires(const T& t) { ItemHash<T>()(t); }) {
         if (items.size() > few) {
-            std::unordered_set<T> seen(items.begin(), items.end(), items.size());
+            std::unordered_set<T, ItemHash<T>> seen(items.begin(), items.end(), items.size());
             return seen.size() == items.size();
         }
     }

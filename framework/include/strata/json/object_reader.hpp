@@ -47,7 +47,7 @@ class ObjectReader final {
             if (member_ == count) {
                 if constexpr (Others == OtherMembers::given) return true;
                 reader_.unknown(key_, Names);
-                reader_.skip();
+                reader_.ignore(key_);
             } else if (const auto bit = std::uint64_t{1} << member_; (seen_ & bit) != 0) {
                 reader_.duplicate(key_);
             } else {

@@ -50,7 +50,8 @@ struct Options final {
     Draft draft = Draft::draft2020_12;  // where a document has no $schema
     bool assert_format = false;  // else `format` is an annotation, unless the vocabulary asserts it
     bool assert_content = false;  // contentEncoding, contentMediaType (draft 7 always asserts them)
-    bool bounded_integers = false;  // `integer` also means: fits in int64 or uint64
+    // `integer` also means: fits in int64 or uint64; the formats int64 and uint64 say in which.
+    bool bounded_integers = false;
     std::string base_uri{};         // where the document comes from, if it has no $id
     const Registry* registry = nullptr;
     std::uint64_t max_steps = 10'000'000;  // schemas applied to values, in one validation

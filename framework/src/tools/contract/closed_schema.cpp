@@ -7,6 +7,7 @@
 
 #include "strata/json/pointer.hpp"
 #include "tools/contract/keywords.hpp"
+#include "tools/contract/scalars.hpp"
 
 namespace strata::tools {
 
@@ -51,7 +52,8 @@ class Closer final {
             if (!keyword || member.key == "$defs") continue;
             result[member.key] = copy_value(schema, member, *keyword);
         }
-        if (!open && describes_object(*schema.node)) close_object(schema, result);
+        if (!open && describes_object(schema)) close_object(schema, result);
+        if (!open) bound_integer(schema, result);
         return result;
     }
 
@@ -63,7 +65,12 @@ class Closer final {
             case KeywordValue::schema: return inner(member.value);
             case KeywordValue::schema_list: {
                 auto list = json::Json::array();
-                for (const Node& item : member.value.items) list.push_back(inner(item));
+                // Each alternative is a type of its own.
+                const bool is_type = member.key == "anyOf" || member.key == "oneOf";
+                for (const Node& item : member.value.items) {
+                    auto& copied = list.push_back(inner(item));
+                    if (is_type) bound_integer({owner.source, &item, "", false}, copied);
+                }
                 return list;
             }
             case KeywordValue::schema_map: {
@@ -92,15 +99,23 @@ class Closer final {
         return json::Json(pointer);
     }
 
-    static auto describes_object(const Node& schema) -> bool {
-        const Node* type = schema.find("type");
-        if (!type) {
-            return std::ranges::any_of(in_place,
-                                       [&](auto k) { return schema.find(k) != nullptr; }) ||
-                   schema.find("properties");
+    auto describes_object(const SchemaRef& schema) -> bool {
+        const auto says = [&](auto keyword) { return schema.node->find(keyword) != nullptr; };
+        if (!says("type") && !says("properties") && std::ranges::none_of(in_place, says)) {
+            return false;
         }
-        return type->is("object") ||
-               std::ranges::any_of(type->items, [](const Node& n) { return n.is("object"); });
+        const auto types = Shape(sources_, schema).types();
+        return std::ranges::find(types, "object") != types.end();
+    }
+
+    // In a contract an integer is an int64, unless its schema asks for a uint64.
+    void bound_integer(const SchemaRef& schema, json::Json& result) {
+        const Shape shape(sources_, schema);
+        auto types = shape.types();
+        std::erase(types, "null");
+        if (types != std::vector<std::string>{"integer"} || shape.has("format")) return;
+        if (shape.has("enum") || shape.has("const")) return;
+        result["format"] = json::Json(integer_format(shape));
     }
 
     // Whether the schema or one that applies to the same value says what other members may be.

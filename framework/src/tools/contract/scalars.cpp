@@ -98,12 +98,21 @@ auto integer_bound(const Node* inclusive, const Node* exclusive, bool lower, std
     return true;
 }
 
+auto is_wide(const Node* maximum) -> bool {
+    return maximum && !maximum->as_int64() && maximum->as_uint64();
+}
+
+auto has_integer_format(const Shape& shape) -> bool {
+    return std::ranges::any_of(shape.all("format"), [](const Found& found) {
+        return found.value().is("int64") || found.value().is("uint64");
+    });
+}
+
 auto integer_type(const Shape& shape) -> std::optional<Type> {
     Type type{.kind = Kind::integer};
     const Node* maximum = strongest(shape, "maximum", false);
-    const bool wide = maximum && !maximum->as_int64() && maximum->as_uint64();
-    const Found* format = shape.first("format");
-    if (wide || (format && format->value().is("uint64"))) type.kind = Kind::unsigned_integer;
+    const bool wide = is_wide(maximum);
+    if (integer_format(shape) == "uint64") type.kind = Kind::unsigned_integer;
     if (!integer_bound(strongest(shape, "minimum", true),
                        strongest(shape, "exclusiveMinimum", true), true, type.rule.minimum)) {
         return std::nullopt;
@@ -122,6 +131,7 @@ auto integer_type(const Shape& shape) -> std::optional<Type> {
 }
 
 auto number_type(const Shape& shape) -> std::optional<Type> {
+    if (has_integer_format(shape)) return std::nullopt;
     Type type{.kind = Kind::number};
     type.rule.minimum = spelled(strongest(shape, "minimum", true));
     type.rule.maximum = spelled(strongest(shape, "maximum", false));
@@ -157,6 +167,13 @@ auto add_allowed(const Shape& shape, Type& type) -> bool {
 }
 
 }  // namespace
+
+auto integer_format(const Shape& shape) -> std::string_view {
+    const Found* format = shape.first("format");
+    const bool is_unsigned =
+        is_wide(strongest(shape, "maximum", false)) || (format && format->value().is("uint64"));
+    return is_unsigned ? "uint64" : "int64";
+}
 
 auto cpp_string(std::string_view text) -> std::string {
     constexpr std::string_view hex = "0123456789abcdef";

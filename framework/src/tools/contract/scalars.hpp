@@ -12,6 +12,9 @@ namespace strata::tools {
 // combination.
 [[nodiscard]] auto scalar_type(const Shape& shape, const std::string& type) -> std::optional<Type>;
 
+// "int64" or "uint64": what holds an integer of this shape.
+[[nodiscard]] auto integer_format(const Shape& shape) -> std::string_view;
+
 // A scalar node as a C++ literal: "\"text\"", 5, 1.5, true.
 [[nodiscard]] auto cpp_literal(const Node& scalar) -> std::string;
 [[nodiscard]] auto cpp_string(std::string_view text) -> std::string;

@@ -1,0 +1,59 @@
+// The generated decoder and the compiled validator agree on every document.
+//
+//     test_agreement [DOCUMENTS [TYPE]]     so many documents a type, for one type only
+//
+// Exit 1 if they disagree on any; the first of each type is shown.
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "agreement/case.hpp"
+#include "agreement/document_maker.hpp"
+#include "agreement/judge.hpp"
+#include "agreement/spelling.hpp"
+
+namespace agreement {
+namespace {
+
+constexpr std::uint64_t seed = 4;
+// Of so many documents some must be valid and some not, or nothing was tested.
+constexpr std::size_t enough = 300;
+
+auto test(const Case& tested, std::size_t documents, Judge& judge) -> bool {
+    const auto schema = strata::json::Json::parse(tested.schema).value();
+    Random random(seed);
+    DocumentMaker maker(schema, random);
+    for (std::size_t i = 0; i < documents; ++i) {
+        if (!judge.agrees(spell(maker.make(), random))) return false;
+    }
+    const bool both = judge.valid() > 0 && judge.valid() < judge.documents();
+    if (both || documents < enough) return true;
+    std::cerr << tested.name << ": " << judge.valid() << " of " << judge.documents()
+              << " documents are valid\n  schema: " << tested.schema << '\n';
+    return false;
+}
+
+auto run(std::size_t documents, std::string_view only) -> bool {
+    std::size_t total = 0;
+    std::size_t valid = 0;
+    bool agreed = true;
+    for (const Case& each : all_cases()) {
+        if (!only.empty() && each.name != only) continue;
+        Judge judge(each);
+        agreed = test(each, documents, judge) && agreed;
+        total += judge.documents();
+        valid += judge.valid();
+    }
+    std::cout << total << " documents, " << valid << " of them valid\n";
+    return agreed && total > 0;
+}
+
+}  // namespace
+}  // namespace agreement
+
+auto main(int count, char** arguments) -> int {
+    const bool soak = std::getenv("STRATA_SOAK") != nullptr;
+    const std::size_t documents = count > 1 ? std::stoul(arguments[1]) : soak ? 5000 : 1000;
+    return agreement::run(documents, count > 2 ? arguments[2] : "") ? 0 : 1;
+}
