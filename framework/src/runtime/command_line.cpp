@@ -22,6 +22,7 @@ constexpr std::array commands{
     Command{"config", 0, 1, "config [reference]"},
     Command{"routes", 0, 0, "routes"},
     Command{"migrate", 0, 1, "migrate [status | up | dry-run | verify]"},
+    Command{"backup", 1, 1, "backup FILE"},
     Command{"health", 0, 0, "health [--ready]"},
     Command{"help", 0, 0, "help"},
     Command{"version", 0, 0, "version"},
@@ -103,6 +104,7 @@ Commands:
   routes                      print the methods and their paths
   migrate [status | up]       show or apply the scripts that the database has not had yet
   migrate [dry-run | verify]  try them and undo it; or exit 1 unless the database has had exactly these
+  backup FILE                 copy the SQLite database while it is in use
   health [--ready]            ask the running service whether it lives, or is ready: exit code 0 or 1
   help, version
 

@@ -65,6 +65,7 @@ auto run_loaded(Application::Implementation& application) -> int {
     quiet.level = std::max(quiet.level, log::Level::warning);
     log::apply(quiet);
     if (command == "migrate") return run_migrate(application);
+    if (command == "backup") return run_backup(application);
     return run_task(application.loop, run_call(application));
 }
 

@@ -10,8 +10,9 @@ namespace strata::runtime {
 
 // call.cpp: with the parts of a call opened before and closed after.
 [[nodiscard]] auto run_call(Application::Implementation& application) -> Task<int>;
-// migrate.cpp
+// migrate.cpp, backup.cpp
 [[nodiscard]] auto run_migrate(Application::Implementation& application) -> int;
+[[nodiscard]] auto run_backup(Application::Implementation& application) -> int;
 
 // `methods` as lines: the path, the access, the method.
 [[nodiscard]] auto routes_text(const contract::Registry& registry) -> std::string;

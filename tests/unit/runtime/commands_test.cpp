@@ -192,6 +192,11 @@ TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
           std::string::npos);
     CHECK(migrate("status") == after);
     CHECK(migrate("verify") == after);
+    const std::string copy = path + ".copy";
+    Child backup(command(service, {"backup", copy, "--database.url", "sqlite:" + path}));
+    CHECK(backup.exit_code() == 0);
+    CHECK(backup.text().ends_with("written to " + copy + "\n"));
+    CHECK(std::remove(copy.c_str()) == 0);
     for (const char* suffix : {"", "-wal", "-shm"}) std::remove((path + suffix).c_str());
 }
 

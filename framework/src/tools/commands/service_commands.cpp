@@ -26,6 +26,7 @@ constexpr std::pair<const char*, const char*> commands[] = {
     {"config", "Print the effective configuration, with the origin of each value"},
     {"routes", "List the methods and their paths"},
     {"migrate", "Show or apply the database's migrations"},
+    {"backup", "Copy the SQLite database while it is in use: backup FILE"},
     {"health", "Ask a running service whether it lives: health [--ready]"},
 };
 
