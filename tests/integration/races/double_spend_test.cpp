@@ -126,3 +126,26 @@ TEST_CASE("without a lock or a transaction money is spent twice") {
     }
     CHECK(spent > affordable);
 }
+
+TEST_CASE("over HTTP a version is an ETag, and If-Match lets only the first of two change it") {
+    HttpClient client(bank().port(0));
+    const std::string id = account_id(900'000);
+    client.call("bank/open", {{"id", id}, {"balance", 100}});
+    const std::string tag = client.call("bank/find", {{"id", id}}).header("etag");
+    CHECK(tag == "\"1\"");
+    const auto correct = [&](int balance, const std::string& if_match) {
+        return client.request("PUT", "/accounts/" + id,
+                              "{\"balance\": " + std::to_string(balance) + "}",
+                              {{"Content-Type", "application/json"}, {"If-Match", if_match}});
+    };
+    const Response first = correct(200, tag);
+    CHECK(first.status == 200);
+    CHECK(first.header("etag") == "\"2\"");
+    const Response second = correct(300, tag);
+    CHECK(second.status == 412);
+    CHECK(second.code() == "version_conflict");
+    const Response plain =
+        client.call("bank/correct", {{"id", id}, {"balance", 300}, {"revision", 1}});
+    CHECK(plain.status == 409);
+    CHECK(client.call("bank/find", {{"id", id}}).json().at("balance") == 200);
+}
