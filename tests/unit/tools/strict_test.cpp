@@ -75,6 +75,24 @@ TEST_CASE("what no value can match has its place") {
     });
 }
 
+TEST_CASE("a type that requires itself has its place, one that may end has none") {
+    const auto type = [](const std::string& node) {
+        return R"({"$defs": {"A": {"type": "object", "properties": {"b":
+)" + node + R"(}, "required": ["b"]}}})";
+    };
+    CHECK(
+        faults(type(R"({"$ref": "#/$defs/A"})")) ==
+        "schemas/shop.schema:2:1: error: \"b\" makes every A hold another A: no value can match\n");
+    CHECK(
+        faults(
+            type(
+                R"({"type": "object", "properties": {"c": {"$ref": "#/$defs/A"}}, "required": ["c"]})"))
+            .find("no value can match") != std::string::npos);
+    CHECK(faults(type(R"({"type": "array", "items": {"$ref": "#/$defs/A"}})")) == "");
+    CHECK(faults(type(R"({"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}]})")) == "");
+    CHECK(faults(type(R"({"type": "object", "properties": {"c": {"$ref": "#/$defs/A"}}})")) == "");
+}
+
 TEST_CASE("a number that no double holds has its place") {
     check({{"{\"$defs\": {\"Size\": {\"type\": \"number\", \"maximum\":\n 1e400}}}",
             "2:2: error: a number out of range"}});

@@ -6,6 +6,7 @@
 
 #include "tools/contract/contract_files.hpp"
 #include "tools/contract/contract_reader.hpp"
+#include "tools/contract/endless.hpp"
 #include "tools/contract/order.hpp"
 #include "tools/contract/routes.hpp"
 
@@ -44,6 +45,7 @@ auto load_texts(std::vector<std::pair<std::string, std::string>> files, Diagnost
     lowering.define_all();
     for (ContractReader& reader : readers) reader.read();
     check_routes(model, diagnostics);
+    check_endless(model, diagnostics);
     if (diagnostics.empty()) order_definitions(model);
     return model;
 }
