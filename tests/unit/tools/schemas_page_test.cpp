@@ -1,0 +1,177 @@
+// docs/schemas.md: the tables between its marks are made from the code's own table of keywords and
+// from what the generator makes of an example of every construct. STRATA_UPDATE_GOLDEN=1 writes
+// them.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "tools/contract/keywords.hpp"
+#include "tools/contract/load.hpp"
+
+namespace fs = std::filesystem;
+using namespace strata::tools;
+
+namespace {
+
+const fs::path page = fs::path(STRATA_SOURCE_DIR) / "docs/schemas.md";
+
+struct Example {
+    std::string_view construct;
+    std::string_view schema;  // of a required member
+    std::string_view definitions = "";
+};
+
+constexpr Example examples[]{
+    {"text", R"({"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z]+$"})"},
+    {"text of a format", R"({"type": "string", "format": "email"})"},
+    {"identifier", R"({"type": "string", "format": "uuid"})"},
+    {"instant", R"({"type": "string", "format": "date-time"})"},
+    {"byte string", R"({"type": "string", "contentEncoding": "base64"})"},
+    {"integer", R"({"type": "integer", "minimum": 1, "maximum": 99, "multipleOf": 3})"},
+    {"integer past int64", R"({"type": "integer", "format": "uint64"})"},
+    {"number", R"({"type": "number", "exclusiveMinimum": 0})"},
+    {"truth", R"({"type": "boolean"})"},
+    {"constant", R"({"const": "circle", "type": "string"})"},
+    {"enumeration", R"({"type": "string", "enum": ["small", "large"]})"},
+    {"integers listed", R"({"type": "integer", "enum": [1, 2, 3]})"},
+    {"or null", R"({"type": ["string", "null"]})"},
+    {"or null", R"({"anyOf": [{"type": "integer"}, {"type": "null"}]})"},
+    {"named scalar", R"({"$ref": "#/$defs/Title"})",
+     R"("Title": {"type": "string", "maxLength": 9})"},
+    {"array",
+     R"({"type": "array", "items": {"type": "number"}, "minItems": 1, "uniqueItems": true})"},
+    {"map", R"({"type": "object", "additionalProperties": {"type": "integer"}})"},
+    {"object",
+     R"({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer", "default": 5}, "c": {"type": "boolean"}}, "required": ["a"]})"},
+    {"object with others",
+     R"({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "integer"}})"},
+    {"several as one",
+     R"({"allOf": [{"$ref": "#/$defs/Dated"}, {"type": "object", "properties": {"a": {"type": "string"}}}]})",
+     R"("Dated": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}, "required": ["at"]})"},
+    {"alternatives with a tag",
+     R"({"oneOf": [{"type": "object", "properties": {"kind": {"const": "circle", "type": "string"}}, "required": ["kind"]}, {"type": "object", "properties": {"kind": {"const": "line", "type": "string"}}, "required": ["kind"]}]})"},
+    {"alternatives of different kinds", R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})"},
+    {"alternatives that are tried",
+     R"({"oneOf": [{"type": "object", "title": "phone", "properties": {"phone": {"type": "string"}}, "required": ["phone"]}, {"type": "object", "title": "mail", "properties": {"mail": {"type": "string"}}, "required": ["mail"]}]})"},
+    {"itself inside", R"({"$ref": "#/$defs/Comment"})",
+     R"("Comment": {"type": "object", "properties": {"parent": {"$ref": "#/$defs/Comment"}}})"},
+    {"tuple",
+     R"({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false})"},
+    {"members by pattern",
+     R"({"type": "object", "patternProperties": {"^x-": {"type": "string"}}})"},
+    {"condition",
+     R"({"type": "object", "properties": {"a": {"type": "integer"}}, "if": {"required": ["a"]}, "then": {"minProperties": 1}})"},
+    {"anything", "{}"},
+};
+
+auto read(const fs::path& path) -> std::string {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+auto members_of(const Definition& structure) -> std::string {
+    std::string text;
+    for (const Member& member : structure.members) {
+        text += (text.empty() ? "" : " ") + cpp_type(member, structure.module) + " " +
+                member.cpp_name + ";";
+    }
+    if (structure.additional) {
+        text += " std::map<std::string, " + cpp_type(*structure.additional, structure.module) +
+                "> additional;";
+    }
+    return text;
+}
+
+auto declaration(const Definition& definition) -> std::string {
+    std::string parts;
+    switch (definition.form) {
+        case Form::enumeration:
+            for (const Enumerator& each : definition.enumerators) {
+                parts += (parts.empty() ? "" : ", ") + each.cpp_name;
+            }
+            return "enum class " + definition.name + " {" + parts + "}";
+        case Form::structure:
+            return "struct " + definition.name + " {" + members_of(definition) + "}";
+        case Form::variant:
+            for (const Alternative& each : definition.alternatives) {
+                parts += (parts.empty() ? "" : ", ") + cpp_type(each.type, definition.module);
+            }
+            return "struct " + definition.name + " : std::variant<" + parts + ">";
+        case Form::scalar: return "class " + definition.name + ", made by parse()";
+        case Form::alias: return "";
+    }
+    return "";
+}
+
+// What a required member "value" of the schema becomes.
+auto generated(const Example& example) -> std::string {
+    const std::string definitions =
+        std::string(example.definitions) + (example.definitions.empty() ? "" : ", ");
+    Diagnostics diagnostics;
+    const auto model = load_texts(
+        {{"page.schema", R"({"$defs": {)" + definitions +
+                             R"("Example": {"type": "object", "properties": {"value": )" +
+                             std::string(example.schema) + R"(}, "required": ["value"]}}})"}},
+        diagnostics);
+    CHECK(diagnostics.to_string() == "");
+    const Module& module = *model.modules.front();
+    const Member& member = module.find("Example")->members.front();
+    std::string text = "`" + cpp_type(member, &module) + "`";
+    if (!member.constant.empty()) return "a static member, not stored";
+    if (const Definition* definition = member.type.definition) {
+        const auto declared = declaration(*definition);
+        if (!declared.empty()) text += ": `" + declared + "`";
+    }
+    if (member.type.kind == Kind::json && !member.type.rule.schema.empty()) {
+        text += ", checked by the compiled validator";
+    }
+    return text;
+}
+
+auto constructs() -> std::string {
+    std::string text = "| construct | schema | C++ |\n|---|---|---|\n";
+    for (const Example& example : examples) {
+        text += "| " + std::string(example.construct) + " | `" + std::string(example.schema) +
+                "` | " + generated(example) + " |\n";
+    }
+    return text;
+}
+
+auto keywords() -> std::string {
+    std::string text = "| keyword | a value that it is part of |\n|---|---|\n";
+    for (const Keyword& keyword : schema_keywords()) {
+        text += "| `" + std::string(keyword.name) + "` | " +
+                (keyword.is_static ? "is a C++ type, where the table above has it"
+                                   : "is a `Json` that the compiled validator checks") +
+                " |\n";
+    }
+    text += "\nFormats:";
+    for (const auto format : schema_formats()) text += " `" + std::string(format) + "`";
+    return text + ".\n";
+}
+
+// The page with the part between <!-- NAME --> and <!-- end --> replaced.
+auto with_part(std::string text, const std::string& name, const std::string& part) -> std::string {
+    const std::string mark = "<!-- " + name + " -->\n";
+    const auto begin = text.find(mark);
+    REQUIRE(begin != std::string::npos);
+    const auto end = text.find("<!-- end -->", begin);
+    REQUIRE(end != std::string::npos);
+    return text.replace(begin + mark.size(), end - begin - mark.size(), part);
+}
+
+}  // namespace
+
+TEST_CASE("the page on schemas says what the code says") {
+    const std::string text = read(page);
+    const auto expected =
+        with_part(with_part(text, "constructs", constructs()), "keywords", keywords());
+    if (std::getenv("STRATA_UPDATE_GOLDEN") != nullptr) {
+        std::ofstream(page, std::ios::binary) << expected;
+        return;
+    }
+    CHECK_MESSAGE(text == expected, "docs/schemas.md is old; STRATA_UPDATE_GOLDEN=1 renews it");
+}
