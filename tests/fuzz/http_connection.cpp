@@ -49,11 +49,11 @@ class Mirror final : public Endpoint {
 
 struct World {
     World() {
-        settings.body = 1024;
+        limits.body = 1024;
         settings.request_line = 256;
         settings.header_bytes = 1024;
         settings.header_count = 16;
-        core.emplace(loop, settings);
+        core.emplace(loop, settings, limits);
         for (Verb verb : {Verb::get, Verb::post, Verb::put}) {
             core->router.add(verb, "/whole/{path...}",
                              std::make_unique<Mirror>(BodyMode::buffered));
@@ -62,6 +62,7 @@ struct World {
     }
     strata::EventLoop loop{};
     ServerSettings settings{};
+    strata::contract::LimitsSettings limits{};
     std::optional<Core> core{};
 };
 

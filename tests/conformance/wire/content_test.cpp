@@ -163,16 +163,14 @@ TEST_CASE("streams") {
     CHECK(sized.body.size() == 300000);
     CHECK(ask(post("/count", std::string(5000000, 'x'))).body == "5000000");
     CHECK(ask(chunked("/count", "5\r\nhello\r\n0\r\n\r\n")).body == "5");
-    check_cases(shared_server(),
-                {
-                    {request("GET /stream?bytes=100"), "200"},
-                    {request("HEAD /stream?bytes=100"), "200"},
-                    {"GET /stream?bytes=100 HTTP/1.0\r\n\r\n", "200 close"},
-                    {post("/ignore", "unread") + request("GET /"), "200 200"},
-                    {request("POST /ignore", "Content-Length: 1000\r\n", "part"), "200 close"},
-                    {request("GET /splits"), "500 close"},
-                    {request("GET /silent"), "500 close"},
-                });
+    check_cases(shared_server(), {
+                                     {request("GET /stream?bytes=100"), "200"},
+                                     {request("HEAD /stream?bytes=100"), "200"},
+                                     {"GET /stream?bytes=100 HTTP/1.0\r\n\r\n", "200 close"},
+                                     {post("/ignore", "unread") + request("GET /"), "200 200"},
+                                     {request("GET /splits"), "500 close"},
+                                     {request("GET /silent"), "500 close"},
+                                 });
 }
 
 TEST_CASE("server-sent events") {

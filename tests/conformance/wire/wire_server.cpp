@@ -6,11 +6,13 @@
 
 #include "strata/http/body_error.hpp"
 #include "strata/http/event_stream.hpp"
+#include "strata/json/reader.hpp"
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/run_task.hpp"
 #include "strata/loop/sleep.hpp"
 #include "strata/loop/task_group.hpp"
 #include "strata/loop/work.hpp"
+#include "strata/loop/worker_pool.hpp"
 
 namespace wire {
 
@@ -23,7 +25,10 @@ namespace {
 
 // Of the loop thread that runs the handlers.
 thread_local strata::EventLoop* loop_of_thread = nullptr;
+thread_local strata::WorkerPool* pool_of_thread = nullptr;
 std::atomic<int> cancelled_handlers{0};
+std::atomic<int> finished_handlers{0};
+std::atomic<bool> jobs_may_end{false};
 
 auto plaintext(Request, Response response) -> Task<void> {
     response.text("Hello, World!");
@@ -60,6 +65,28 @@ auto slow(Request request, Response response) -> Task<void> {
         throw;
     }
     response.text("slow");
+}
+
+auto finish(Request request, Response response) -> Task<void> {
+    co_await slow(request, response);
+    ++finished_handlers;
+}
+
+// A job that has begun is never abandoned, so the handler ends only when it is let.
+auto job(Request, Response response) -> Task<void> {
+    co_await pool_of_thread->run("job", strata::Lane::blocking, [&] { jobs_may_end.wait(false); });
+    response.text("late");
+}
+
+auto document(Request request, Response response) -> Task<void> {
+    std::string body = co_await request.body();
+    strata::json::Reader reader(body);
+    reader.skip();
+    if (reader.finish()) {
+        response.json(body);
+    } else {
+        response.problem(400, "malformed_json", reader.syntax_error().message);
+    }
 }
 
 auto stream(Request request, Response response) -> Task<void> {
@@ -128,6 +155,9 @@ void mount(strata::http::Server& server) {
     server.get("/silent", silent);
     server.get("/client", client_address);
     server.get("/hasty", slow, {.timeout = 200ms});
+    server.get("/finish", finish, {.finish_on_disconnect = true});
+    server.get("/job", job, {.timeout = 200ms});
+    server.post("/document", document);
 }
 
 constexpr std::array<strata::contract::Parameter, 4> send_parameters = {{
@@ -139,7 +169,7 @@ constexpr std::array<strata::contract::Parameter, 4> send_parameters = {{
 
 auto methods() -> std::span<const strata::contract::Method> {
     static const auto table = [] {
-        std::array<strata::contract::Method, 4> all;
+        std::array<strata::contract::Method, 6> all;
         for (auto& method : all) {
             method.module = "rooms";
             method.parameters = send_parameters;
@@ -150,6 +180,9 @@ auto methods() -> std::span<const strata::contract::Method> {
         all[1].http = {"GET", "/rooms/{roomId}/messages"};
         all[2].name = "fail";
         all[3].name = "signIn";
+        all[4].name = "drop";
+        all[5].name = "keep";
+        all[5].on_disconnect = strata::contract::OnDisconnect::finish;
         return all;
     }();
     return table;
@@ -167,6 +200,17 @@ auto dispatch(strata::contract::Call& call, strata::contract::Reply& reply) -> T
         error.message = "must be an integer";
         reply.problem->errors.push_back(error);
         reply.retry_after = 3s;
+        co_return;
+    }
+    if (call.method->name == "drop" || call.method->name == "keep") {
+        try {
+            co_await strata::sleep(*loop_of_thread, 300ms);
+        } catch (const strata::Cancelled&) {
+            ++cancelled_handlers;
+            throw;
+        }
+        ++finished_handlers;
+        reply.out.append("{}");
         co_return;
     }
     if (call.method->name == "signIn") {
@@ -195,7 +239,6 @@ struct WireServer::State {
 auto WireServer::defaults() -> strata::http::ServerSettings {
     strata::http::ServerSettings settings;
     settings.port = 0;
-    settings.body = 64 * 1024;
     settings.header_timeout = 400ms;
     settings.body_timeout = 400ms;
     settings.write_timeout = 500ms;
@@ -203,19 +246,23 @@ auto WireServer::defaults() -> strata::http::ServerSettings {
     return settings;
 }
 
-WireServer::WireServer(strata::http::ServerSettings settings)
-    : settings_(std::move(settings)), state_(std::make_unique<State>()) {
+WireServer::WireServer(strata::http::ServerSettings settings,
+                       strata::contract::LimitsSettings limits)
+    : settings_(std::move(settings)), limits_(limits), state_(std::make_unique<State>()) {
     std::promise<std::uint16_t> listening;
     thread_ = std::thread([this, &listening] {
         strata::EventLoopOptions options;
         options.tick = 10ms;
         strata::EventLoop loop(options);
         loop_of_thread = &loop;
+        strata::WorkerPool pool(loop, {.cpu_threads = 1, .blocking_threads = 1});
+        pool_of_thread = &pool;
         loop.on_failure([](std::exception_ptr, std::string_view) {});
         strata::TaskGroup group(loop);
         strata::http::ServerParts parts;
         parts.loop = &loop;
         parts.settings = &settings_;
+        parts.limits = &limits_;
         parts.methods = methods();
         parts.call = dispatch;
         strata::http::Server server(std::move(parts));
@@ -278,6 +325,17 @@ auto WireServer::stop() -> strata::runtime::DrainReport {
 }
 
 auto WireServer::cancelled() -> int { return cancelled_handlers.load(); }
+
+auto WireServer::finished() -> int { return finished_handlers.load(); }
+
+void WireServer::set_body_limit(std::uint64_t bytes) {
+    on_loop([this, bytes](strata::http::Server&) { limits_.body = bytes; });
+}
+
+void WireServer::let_jobs_end() {
+    jobs_may_end = true;
+    jobs_may_end.notify_all();
+}
 
 auto shared_server() -> WireServer& {
     static WireServer server;

@@ -7,13 +7,15 @@
 #include <string>
 #include <thread>
 
+#include "strata/contract/settings.hpp"
 #include "strata/http/server.hpp"
 
 namespace wire {
 
 class WireServer final {
   public:
-    explicit WireServer(strata::http::ServerSettings settings = defaults());
+    explicit WireServer(strata::http::ServerSettings settings = defaults(),
+                        strata::contract::LimitsSettings limits = {});
     WireServer(const WireServer&) = delete;
     auto operator=(const WireServer&) -> WireServer& = delete;
     ~WireServer();
@@ -27,13 +29,20 @@ class WireServer final {
     [[nodiscard]] auto statistics() -> strata::http::Statistics;
     // What a stopped server reports; then run() has returned.
     auto stop() -> strata::runtime::DrainReport;
-    // Handlers that ended by cancellation so far.
+    // Handlers that ended by cancellation so far, and those of /finish and rooms/keep that came to
+    // their end.
     [[nodiscard]] auto cancelled() -> int;
+    [[nodiscard]] auto finished() -> int;
+    // Reloads limits.body.
+    void set_body_limit(std::uint64_t bytes);
+    // The jobs of /job run until then.
+    static void let_jobs_end();
 
   private:
     struct State;
     static auto drain_into(State& state) -> strata::Task<void>;
     strata::http::ServerSettings settings_;
+    strata::contract::LimitsSettings limits_;
     std::unique_ptr<State> state_;
     std::uint16_t port_ = 0;
     std::thread thread_;

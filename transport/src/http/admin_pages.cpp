@@ -50,7 +50,7 @@ void write_request(json::Writer& writer, const RequestInFlight& request) {
 
 // How often clients were told of a limit, by the code that they got.
 auto hits(const contract::Dispatcher& dispatcher, const Server& server)
-    -> std::map<std::string_view, std::uint64_t> {
+    -> decltype(Statistics::refused_by_code) {
     auto counts = server.statistics().refused_by_code;
     counts["too_many_connections"] = server.statistics().over_limit;
     for (const contract::Method& method : dispatcher.catalog().methods()) {

@@ -32,6 +32,10 @@ class BodyReader final {
     void drop() noexcept { size_ = 0; }
     // Closes the gap between text() and what is still coded, to make room. No read may be pending.
     void close_gap(ReadBuffer& buffer) noexcept;
+    // Bytes still to come of a body whose length was declared; past all limits of a chunked one.
+    [[nodiscard]] auto declared_rest() const noexcept -> std::uint64_t {
+        return framing_ == Framing::length ? left_ : UINT64_MAX;
+    }
     // The request ends here, counted from buffer.data().
     [[nodiscard]] auto end() const noexcept -> std::size_t { return raw_; }
 

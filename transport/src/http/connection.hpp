@@ -128,6 +128,10 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void settle();
     void arm_again();
     void on_fin();
+    // No byte of a request has come; an empty line before one is none.
+    [[nodiscard]] auto has_said_nothing() noexcept -> bool {
+        return phase_ == Phase::head && (buffer_.empty() || buffer_.view() == "\r\n");
+    }
 
     // _serve
     void route();
@@ -137,6 +141,8 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void served() noexcept;
     void report_failure();
     void finish_request();
+    void end_request();
+    void end_late_handler();
     void note_drained();
     void log_request() const;
     void refuse(const Refusal& refusal);
@@ -149,6 +155,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void count_answer(int status);
     void count_window(std::size_t bytes);
     [[nodiscard]] auto keeps_alive() -> bool;
+    [[nodiscard]] auto can_discard_body() const noexcept -> bool;
     auto flush() -> bool;
     void wait_writable();
     void on_writable(const boost::system::error_code& error);
@@ -195,6 +202,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     bool chunked_ = false;
     bool close_after_ = false;
     bool broken_body_ = false;
+    bool discarding_ = false;  // answered, but the rest of its body is still to come
     bool continued_ = false;
     std::uint16_t status_ = 0;
     std::uint32_t serial_ = 0;

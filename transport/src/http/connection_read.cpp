@@ -113,6 +113,11 @@ auto Connection::read_head() -> bool {
 
 auto Connection::read_body() -> bool {
     body_.advance(buffer_);
+    if (discarding_) {
+        body_.drop();
+        if (body_.is_complete()) end_request();
+        return phase_ == Phase::head;
+    }
     if (body_.refusal()) {
         refuse(body_.refusal());
         return false;
@@ -127,7 +132,7 @@ void Connection::begin_request() {
     ++core_.statistics.requests;
     route();
     const RequestHead& head = parser_.head();
-    std::uint64_t allowed = core_.settings.body;
+    std::uint64_t allowed = core_.limits.body;
     bool streamed = false;
     if (match_.endpoint != nullptr) {
         if (match_.endpoint->body_limit != 0) allowed = match_.endpoint->body_limit;
@@ -145,7 +150,7 @@ void Connection::begin_request() {
 
 // After all that can be done now: sends, and says what is waited for next.
 void Connection::settle() {
-    if (phase_ == Phase::closed) return;
+    if (phase_ == Phase::closed || phase_ == Phase::lingering) return;
     bool sent = flush();
     if (phase_ == Phase::closed || !sent) return;
     if (phase_ == Phase::closing) return core_.cutting ? close() : linger();
@@ -154,7 +159,7 @@ void Connection::settle() {
         return read();
     }
     if (fin_) {
-        if (buffer_.empty()) return close();
+        if (has_said_nothing() || discarding_) return close();
         refuse(incomplete);
         return settle();
     }

@@ -96,10 +96,8 @@ void Connection::served() noexcept {
     try {
         task_.take();
     } catch (const Cancelled&) {
-        bool late = scope_.reason() == CancelReason::deadline;
         if (!answered_ && is_open()) {
-            refuse(late ? Refusal{504, "deadline_exceeded", "The answer took too long"}
-                        : Refusal{503, "shutting_down", "The service is shutting down"});
+            refuse({503, "shutting_down", "The service is shutting down"});
         } else if (streaming_) {
             close_after_ = broken_body_ = true;
         }
@@ -116,6 +114,15 @@ void Connection::served() noexcept {
     task_ = Task<void>();
     if (phase_ == Phase::closed) return release();
     if (phase_ == Phase::serving) finish_request();
+}
+
+// The client is answered now; the handler ends when what it waits for lets it.
+void Connection::end_late_handler() {
+    refuse({504, "deadline_exceeded", "The answer took too long"});
+    if (core_.draining) note_drained();
+    log_request();
+    settle();
+    scope_.cancel(CancelReason::deadline);
 }
 
 void Connection::report_failure() {
@@ -143,9 +150,17 @@ void Connection::finish_request() {
     log_request();
     waiting_ = Wait::nothing;
     if (close_after_ || phase_ == Phase::closing) return begin_closing();
+    fields_.clear();
+    if (body_.is_complete()) return end_request();
+    // What nobody read of the body still comes, and is no request.
+    discarding_ = true;
+    phase_ = Phase::body;
+}
+
+void Connection::end_request() {
+    discarding_ = false;
     buffer_.consume(body_.end());
     parser_.reset();
-    fields_.clear();
     phase_ = Phase::head;
     if (!reading_ && buffer_.empty()) buffer_.compact();
 }
@@ -178,7 +193,10 @@ void Connection::note_drained() {
 // The answer to what can't be served, and the end of the connection: its bytes are thrown away.
 void Connection::refuse(const Refusal& refusal) {
     ++core_.statistics.refused;
-    ++core_.statistics.refused_by_code[refusal.code];
+    auto& by_code = core_.statistics.refused_by_code;
+    auto entry = by_code.find(refusal.code);
+    if (entry == by_code.end()) entry = by_code.emplace(refusal.code, 0).first;
+    ++entry->second;
     if (content_open_) abandon_content();
     close_after_ = true;
     fields_.clear();

@@ -6,6 +6,7 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr auto linger_limit = 1s;
+constexpr std::chrono::milliseconds drain_grace{500};
 // An idle connection gives large buffers back after this long.
 constexpr auto trim_after = 2s;
 constexpr Refusal late_head{408, "request_timeout", "The request's head did not come in time"};
@@ -19,7 +20,10 @@ auto Connection::limit(Wait wait) const -> std::chrono::milliseconds {
             return body_budget_.count() > 0 ? body_budget_ : core_.settings.body_timeout;
         case Wait::handler: return match_.endpoint->timeout;
         case Wait::write: return core_.settings.write_timeout;
-        case Wait::idle: return core_.settings.idle_timeout;
+        case Wait::idle:
+            // A drain has begun while the rest of a body was read away.
+            return core_.draining ? std::min(drain_grace, core_.settings.idle_timeout)
+                                  : core_.settings.idle_timeout;
         case Wait::trim: return trim_after;
         case Wait::linger: return linger_limit;
         case Wait::nothing: break;
@@ -52,7 +56,7 @@ void Connection::timed_out() {
     switch (waited) {
         case Wait::head:
             // A peer that never said anything is only closed.
-            if (buffer_.empty() && serial_ == 0) {
+            if (has_said_nothing()) {
                 begin_closing();
             } else {
                 refuse(late_head);
@@ -63,9 +67,13 @@ void Connection::timed_out() {
                 broken_body_ = true;
                 return progress_.notify_all();
             }
-            refuse(late_body);
+            if (discarding_) {
+                begin_closing();
+            } else {
+                refuse(late_body);
+            }
             return settle();
-        case Wait::handler: return scope_.cancel(CancelReason::deadline);
+        case Wait::handler: return end_late_handler();
         case Wait::idle:
             if (core_.draining) ++core_.drain_report.closed;
             begin_closing();

@@ -30,7 +30,13 @@ auto Connection::keeps_alive() -> bool {
     if (close_after_ || core_.draining || phase_ != Phase::serving) return false;
     if (!parser_.head().keep_alive) return false;
     body_.advance(buffer_);
-    return body_.is_complete() && !body_.refusal();
+    return !body_.refusal() && (body_.is_complete() || can_discard_body());
+}
+
+// Whether the rest of the body is known to come, and is little enough to be read away.
+auto Connection::can_discard_body() const noexcept -> bool {
+    bool comes = !parser_.head().expects_continue || continued_ || body_.has_begun();
+    return comes && body_.declared_rest() <= ReadBuffer::stream_size;
 }
 
 void Connection::write_head(std::string& out, int status, std::string_view content_type,

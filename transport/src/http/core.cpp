@@ -7,10 +7,12 @@
 
 namespace strata::http {
 
-Core::Core(EventLoop& event_loop, const ServerSettings& server_settings)
+Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
+           const contract::LimitsSettings& call_limits)
     : TickListener(event_loop),
       loop(event_loop),
       settings(server_settings),
+      limits(call_limits),
       wheel(event_loop),
       cross_origin(server_settings),
       trusted_proxies(server_settings.trusted_proxies) {

@@ -14,6 +14,7 @@
 #include "http/parse/request_parser.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
+#include "strata/contract/settings.hpp"
 #include "strata/http/settings.hpp"
 #include "strata/http/statistics.hpp"
 #include "strata/loop/event.hpp"
@@ -27,11 +28,13 @@ class Connection;
 
 class Core final : private TickListener {
   public:
-    Core(EventLoop& event_loop, const ServerSettings& server_settings);
+    Core(EventLoop& event_loop, const ServerSettings& server_settings,
+         const contract::LimitsSettings& call_limits);
     ~Core() override;
 
     EventLoop& loop;
     const ServerSettings& settings;
+    const contract::LimitsSettings& limits;  // live
     HeadLimits head_limits{};
     Router router{};
     DeadlineWheel wheel;

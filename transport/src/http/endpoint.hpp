@@ -32,7 +32,7 @@ class Endpoint {
 
     const std::string name;  // for logs: "mail/send", "GET /files/{name}"
     BodyMode body_mode = BodyMode::buffered;
-    std::uint64_t body_limit = 0;          // bytes; 0: the configuration's; UINT64_MAX: none
+    std::uint64_t body_limit = 0;          // bytes; 0: limits.body; UINT64_MAX: none
     std::chrono::milliseconds timeout{0};  // until the answer begins; 0: none
     bool finish_on_disconnect = false;
     bool logged = false;  // its requests are logged here, and not by whom it calls

@@ -87,6 +87,7 @@ void Router::add(Verb verb, std::string_view pattern, Endpoint& endpoint) {
     Node::Leaf& leaf = node.leaves[static_cast<std::size_t>(verb)];
     if (leaf.endpoint != nullptr) bad_pattern(pattern, "is taken by " + leaf.endpoint->name);
     leaf.endpoint = &endpoint;
+    if (names.empty()) whole_paths_.emplace(pattern, &node);
     leaf.names = std::move(names);
 }
 
@@ -102,6 +103,8 @@ auto Router::has(Verb verb, std::string_view pattern) const -> bool {
 
 auto Router::match(Verb verb, std::string_view path) const -> RouteMatch {
     Search search{verb, path};
+    auto known = whole_paths_.find(path);
+    if (known != whole_paths_.end() && arrive(*known->second, search)) return search.match;
     if (!walk(*root_, 1, search)) {
         search.match.endpoint = nullptr;
         search.match.count = 0;

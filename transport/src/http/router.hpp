@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "http/endpoint.hpp"
@@ -49,7 +50,11 @@ class Router final {
     static auto walk(const Node& node, std::size_t at, Search& search) -> bool;
     static auto arrive(const Node& node, Search& search) -> bool;
 
+    struct PathHash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
     std::unique_ptr<Node> root_;
+    std::unordered_map<std::string, const Node*, PathHash, std::equal_to<>> whole_paths_{};
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
 };
 

@@ -96,7 +96,9 @@ void Server::Implementation::add(Verb verb, std::string_view pattern, Handler ha
 
 void Server::Implementation::start() {
     if (take_parts) take_parts(parts);
-    core = std::make_unique<Core>(*parts.loop, *parts.settings);
+    static const contract::LimitsSettings defaults;
+    const contract::LimitsSettings& limits = parts.limits != nullptr ? *parts.limits : defaults;
+    core = std::make_unique<Core>(*parts.loop, *parts.settings, limits);
     mount_health();
     mount_methods();
     mount_routes();
@@ -113,8 +115,7 @@ void Server::Implementation::mount_health() {
 }
 
 void Server::Implementation::mount_methods() {
-    std::uint64_t body = parts.method_body != 0 ? parts.method_body : parts.settings->body.bytes();
-    protocol::mount_rest(core->router, parts.methods, parts.call, body);
+    protocol::mount_rest(core->router, parts.methods, parts.call);
 }
 
 void Server::Implementation::mount_routes() {

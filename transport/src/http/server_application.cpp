@@ -18,7 +18,7 @@ void fill(Application& application, ServerParts& parts) {
     };
     parts.health = &application.health();
     parts.metrics = &application.metrics();
-    parts.method_body = application.settings<contract::LimitsSettings>().body.bytes();
+    parts.limits = &application.settings<contract::LimitsSettings>();
 }
 
 }  // namespace

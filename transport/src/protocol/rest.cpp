@@ -98,12 +98,12 @@ auto time_left(const http::HeadView& head) -> std::optional<std::chrono::millise
 
 class RestEndpoint final : public http::Endpoint {
   public:
-    RestEndpoint(const contract::Method& method, const Dispatch& dispatch, std::uint64_t body)
+    RestEndpoint(const contract::Method& method, const Dispatch& dispatch)
         : Endpoint(std::string(method.module) + "/" + std::string(method.name)),
           method_(method),
           dispatch_(dispatch),
           deprecation_(deprecation_lines(method.deprecated)) {
-        body_limit = method.body_limit != 0 ? method.body_limit : body;
+        body_limit = method.body_limit;
         finish_on_disconnect = method.on_disconnect == contract::OnDisconnect::finish;
     }
 
@@ -240,11 +240,11 @@ auto is_superseded(const contract::Method& method, std::span<const contract::Met
 
 }  // namespace
 
-void mount_rest(http::Router& router, std::span<const contract::Method> methods, Dispatch dispatch,
-                std::uint64_t body) {
+void mount_rest(http::Router& router, std::span<const contract::Method> methods,
+                Dispatch dispatch) {
     for (const contract::Method& method : methods) {
         if (method.access.kind == contract::AccessKind::internal) continue;
-        auto owned = std::make_unique<RestEndpoint>(method, dispatch, body);
+        auto owned = std::make_unique<RestEndpoint>(method, dispatch);
         RestEndpoint& endpoint = *owned;
         std::string module(method.module);
         std::string path = "/api/" + module + "." + std::to_string(method.version) + "/";

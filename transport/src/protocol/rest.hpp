@@ -2,7 +2,6 @@
 // REST: a service's contracts over HTTP. Every method is `POST /api/<module>/<method>`; one that
 // names a path in its contract is there as well. Path, query and body members become one JSON
 // object of parameters; the answer is the result's JSON, or problem details. Loop thread.
-#include <cstdint>
 #include <functional>
 #include <span>
 
@@ -14,8 +13,7 @@ namespace strata::protocol {
 
 using Dispatch = std::function<Task<void>(contract::Call&, contract::Reply&)>;
 
-// `body` is the size limit of methods that name none. The methods' storage outlives the router.
-void mount_rest(http::Router& router, std::span<const contract::Method> methods, Dispatch dispatch,
-                std::uint64_t body);
+// The methods' storage outlives the router.
+void mount_rest(http::Router& router, std::span<const contract::Method> methods, Dispatch dispatch);
 
 }  // namespace strata::protocol

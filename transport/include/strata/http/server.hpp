@@ -34,6 +34,9 @@
 namespace strata {
 class Application;
 class EventLoop;
+namespace contract {
+struct LimitsSettings;
+}
 namespace metrics {
 class Registry;
 }
@@ -65,8 +68,8 @@ struct ServerParts {
     // Never throws (contract::Dispatcher::call).
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};
     const runtime::Health* health = nullptr;
-    metrics::Registry* metrics = nullptr;  // null: nobody asks for the counters
-    std::uint64_t method_body = 0;         // limits.body; 0: settings->body
+    metrics::Registry* metrics = nullptr;              // null: nobody asks for the counters
+    const contract::LimitsSettings* limits = nullptr;  // limits.body; null: its default
 };
 
 class Server final : public runtime::Listener {

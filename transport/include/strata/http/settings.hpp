@@ -27,7 +27,6 @@ struct ServerSettings {
     config::Size request_line = 8 * 1024;
     config::Size header_bytes = 16 * 1024;
     std::uint16_t header_count = 100;
-    config::Size body = 64 * 1024;  // no key here: limits.body says it for methods and routes alike
     std::uint32_t connections = 10'240;
     std::uint32_t connections_per_ip = 0;
 

@@ -2,8 +2,9 @@
 // Statistics: plain counters of one server, all since its start but `open`. Written and read on the
 // loop thread.
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <string_view>
+#include <string>
 
 namespace strata::http {
 
@@ -17,7 +18,7 @@ struct Statistics {
     std::uint64_t answers_4xx = 0;
     std::uint64_t answers_5xx = 0;
     std::uint64_t refused = 0;  // malformed, too large or too late: answered and closed
-    std::map<std::string_view, std::uint64_t> refused_by_code{};  // "uri_too_long"
+    std::map<std::string, std::uint64_t, std::less<>> refused_by_code{};  // "uri_too_long"
     std::uint64_t timeouts = 0;  // connections that a timeout ended, idle ones not counted
     std::uint64_t lost = 0;      // connections reset by the peer
     std::uint64_t bytes_in = 0;

@@ -1,5 +1,9 @@
 #include "http/parse/target.hpp"
 
+#include <arpa/inet.h>
+
+#include <array>
+
 #include "http/parse/chars.hpp"
 
 namespace strata::http {
@@ -92,11 +96,11 @@ auto parse_absolute(std::string_view text, const char* base, RequestHead& head) 
 }
 
 auto is_ipv6(std::string_view text) noexcept -> bool {
-    if (text.size() < 2) return false;
-    for (char c : text) {
-        if (!is(char_hex, c) && c != ':' && c != '.') return false;
-    }
-    return text.find(':') != text.npos;
+    std::array<char, INET6_ADDRSTRLEN> copy{};
+    if (text.size() >= copy.size()) return false;
+    text.copy(copy.data(), text.size());
+    in6_addr address{};
+    return text.find('\0') == text.npos && ::inet_pton(AF_INET6, copy.data(), &address) == 1;
 }
 
 }  // namespace
