@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "strata/json/reader.hpp"
@@ -62,23 +63,40 @@ auto json_document(Request request, Response response) -> Task<void> {
     }
 }
 
-auto milliseconds_of(const Request& request) -> milliseconds {
+// `ms` of the query: 0 without one, nothing if it is no number up to a minute.
+auto milliseconds_of(const Request& request) -> std::optional<milliseconds> {
+    constexpr unsigned longest = 60'000;
     const auto text = request.query_value("ms").value_or("0");
+    const char* end = text.data() + text.size();
     unsigned value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return milliseconds(std::min(value, 60'000U));
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value > longest) return std::nullopt;
+    return milliseconds(value);
+}
+
+void refuse_duration(Response response) {
+    response.problem(400, "bad_duration", "ms must be a number from 0 to 60000");
 }
 
 auto slow(Request request, Response response) -> Task<void> {
-    co_await request.sleep(milliseconds_of(request));
+    const auto duration = milliseconds_of(request);
+    if (!duration) {
+        refuse_duration(response);
+        co_return;
+    }
+    co_await request.sleep(*duration);
     response.text("done");
 }
 
 // What a handler must not do: it blocks the loop.
 auto busy(Request request, Response response) -> Task<void> {
-    std::this_thread::sleep_for(milliseconds_of(request));
+    const auto duration = milliseconds_of(request);
+    if (!duration) {
+        refuse_duration(response);
+        co_return;
+    }
+    std::this_thread::sleep_for(*duration);
     response.text("done");
-    co_return;
 }
 
 }  // namespace
