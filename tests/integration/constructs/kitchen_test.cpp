@@ -147,7 +147,7 @@ TEST_CASE("access, rate limit, deprecation, versions and error data are as decla
 
 TEST_CASE("each version of a module has its paths, and the newest the unversioned name") {
     HttpClient client(kitchen().port());
-    const Headers json_body = {{"Content-Type", "application/json"}};
+    const HttpClient::Headers json_body = {{"Content-Type", "application/json"}};
     const std::string id = "0190c8a4-0000-7000-8000-000000000001";
     const auto marked =
         client.request("PUT", "/v2/items/" + id + "/label", R"({"label": "sour"})", json_body);

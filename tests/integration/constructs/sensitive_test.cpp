@@ -64,6 +64,7 @@ TEST_CASE("a sensitive value reaches no log, no error and no metric") {
     CHECK(service.stop().status == 0);
     told += service.process().output();
     CHECK(told.find("kitchen") != std::string::npos);       // there are logs
+    CHECK(told.find("# TYPE") != std::string::npos);        // and metrics
     CHECK(told.find("/dish/secret") != std::string::npos);  // the place is told
     CHECK(told.find(secret) == std::string::npos);
     CHECK(told.find("horse") == std::string::npos);
