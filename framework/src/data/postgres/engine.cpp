@@ -8,7 +8,6 @@
 
 #include "data/postgres/failure.hpp"
 #include "data/postgres/hold.hpp"
-#include "data/postgres/scripts.hpp"
 #include "data/postgres/transactions.hpp"
 #include "data/postgres/unit.hpp"
 #include "strata/log/log.hpp"
@@ -25,6 +24,7 @@ constexpr unsigned most_doublings = 7;  // from the first pause to the longest
 constexpr milliseconds close_poll{1};   // what was sent ends at the server
 
 constexpr milliseconds read_watch{25};
+constexpr milliseconds cancel_pause{10};
 constexpr milliseconds timeout_margin{1'000};  // the loop's own cancel comes first
 
 // Still at what it was at when it was seen to be slow.
@@ -43,43 +43,23 @@ auto configured(Target target, const DatabaseOptions& options, bool reads_only) 
     return target;
 }
 
-// A refusal that time does not cure: a wrong password, no such database.
-auto is_final(std::string_view reason) -> bool {
-    constexpr std::string_view fatal = "FATAL:  ";
-    const std::size_t at = reason.find(fatal);
-    if (at == std::string_view::npos) return false;
-    const std::string_view what = reason.substr(at + fatal.size());
-    const auto says = [&](const char* words) { return what.find(words) != std::string_view::npos; };
-    return says("authentication") || says("does not exist") || says("pg_hba.conf") ||
-           says("permission denied") || says("not permitted") || says("unrecognized");
-}
-
 }  // namespace
 
 // Its result sets the connection free, whatever it is.
 class PostgresEngine::GiveBack final : public Command {
   public:
-    GiveBack(PostgresEngine& engine, Slot& slot) : engine_(&engine), slot_(&slot) {}
+    GiveBack(PostgresEngine& engine, const Statement& statement, Slot& slot)
+        : engine_(&engine), statement_(&statement), slot_(&slot) {}
     void completed(Outcome outcome) override {
         const std::unique_ptr<GiveBack> self(this);
-        if (outcome.result != nullptr) engine_->pool_.give_back(*slot_);
+        if (outcome.result != nullptr) return engine_->pool_.give_back(*slot_);
+        if (slot_->link->is_ready()) engine_->end_with(*statement_, *slot_);  // it was cancelled
     }
 
   private:
     PostgresEngine* engine_;
+    const Statement* statement_;
     Slot* slot_;
-};
-
-class PostgresEngine::Check final : public Command {
-  public:
-    explicit Check(PostgresEngine& engine) : engine_(&engine) {}
-    void completed(Outcome outcome) override {
-        const std::unique_ptr<Check> self(this);
-        engine_->checked(std::move(outcome.error));
-    }
-
-  private:
-    PostgresEngine* engine_;
 };
 
 PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
@@ -102,84 +82,6 @@ PostgresEngine::~PostgresEngine() {
     open_ = false;
     *stop_ = true;
     for (const auto& slot : slots_) slot->link->close();
-}
-
-void PostgresEngine::start(Schema schema, Completed completed) {
-    schema_ = std::move(schema);
-    started_ = std::move(completed);
-    start_work_ = Work(loop_);
-    apply_scripts();
-}
-
-void PostgresEngine::interrupt_start() noexcept {
-    *stop_ = true;
-    if (!started_) return;
-    start_timer_.after(milliseconds(0), [this] {
-        finish_start(error(ErrorKind::interrupted, target_.name() + ": the start was cancelled"));
-    });
-}
-
-void PostgresEngine::apply_scripts() {
-    errands_.start(
-        "database scripts",
-        [target = target_, scripts = schema_.scripts, stop = stop_] {
-            postgres::apply_scripts(target, scripts, *stop);
-        },
-        [this](const std::exception_ptr& failure) { scripts_applied(failure); });
-}
-
-// A server that can't be reached is asked again, until the start is cancelled.
-void PostgresEngine::scripts_applied(const std::exception_ptr& failure) {
-    if (!started_) return;
-    try {
-        if (failure) std::rethrow_exception(failure);
-        for (const auto& slot : slots_) connect(*slot);
-    } catch (const DatabaseError& thrown) {
-        if (thrown.kind() != ErrorKind::unavailable || *stop_ || is_final(thrown.what()))
-            return finish_start(failure);
-        note_unreachable(thrown.what());
-        start_timer_.after(pause_after(++start_failures_), [this] { apply_scripts(); });
-    } catch (...) {
-        finish_start(std::current_exception());
-    }
-}
-
-void PostgresEngine::check_statements(Link& link) {
-    checking_ = true;
-    check_error_ = nullptr;
-    unchecked_ = schema_.statements.size() + 1;
-    for (const Statement* statement : schema_.statements) link.check(*statement, *new Check(*this));
-    checked(nullptr);
-}
-
-void PostgresEngine::checked(std::exception_ptr failure) {
-    if (failure && !check_error_) check_error_ = std::move(failure);
-    if (--unchecked_ > 0) return;
-    checking_ = false;
-    if (!started_) return;
-    try {
-        if (check_error_) std::rethrow_exception(check_error_);
-    } catch (const DatabaseError& thrown) {
-        if (thrown.kind() == ErrorKind::unavailable) return;  // the next connection checks again
-    } catch (...) {  // NOLINT(bugprone-empty-catch): told below
-    }
-    finish_start(check_error_);
-}
-
-void PostgresEngine::finish_start(const std::exception_ptr& failure) {
-    if (!started_) return;
-    start_timer_.cancel();
-    open_ = failure == nullptr;
-    if (failure) {
-        for (const auto& slot : slots_) {
-            slot->retry.cancel();
-            slot->link->close();
-        }
-    }
-    const Completed completed = std::exchange(started_, nullptr);
-    schema_ = {};
-    start_work_.release();
-    completed(failure);
 }
 
 void PostgresEngine::connect(Slot& slot) {
@@ -219,8 +121,9 @@ void PostgresEngine::link_ready(Link& link) {
     if (!unreachable_.empty())
         log::info("the database is reachable", {{"database", target_.name()}});
     unreachable_.clear();
-    if (started_ && !checking_) check_statements(link);
+    if (started_ && !checking_ && !statements_fit_) check_statements(link);
     if (!slot.shared) pool_.link_ready(slot);
+    finish_start_when_ready();
 }
 
 void PostgresEngine::link_lost(Link& link, const std::string& reason) {
@@ -231,7 +134,7 @@ void PostgresEngine::link_lost(Link& link, const std::string& reason) {
         std::ranges::any_of(slots_, [](const auto& other) { return other->link->is_ready(); });
     if (!some_ready) note_unreachable(reason);
     if (closing_ || shut_) return;
-    if (started_ && is_final(reason))
+    if (started_ && is_final_refusal(reason))
         return finish_start(error(ErrorKind::unavailable, target_.name() + ": " + reason));
     connect_later(slot);
     if (!some_ready && open_) pool_.refuse_all(unreachable());
@@ -322,16 +225,30 @@ auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {
 }
 
 void PostgresEngine::cancel(Slot& slot) {
-    const auto request = slot.link->make_cancel();
-    if (!request) return;
     ++slot.cancels;
+    send_cancel(slot);
+}
+
+void PostgresEngine::send_cancel(Slot& slot) {
+    const auto request = slot.link->make_cancel();
+    if (!request) return pool_.cancel_arrived(slot);
     errands_.start(
         "cancel a statement",
         [request] {
             char ignored[256];
             PQcancel(request.get(), ignored, sizeof ignored);
         },
-        [this, place = &slot](const std::exception_ptr&) { pool_.cancel_arrived(*place); });
+        [this, place = &slot](const std::exception_ptr&) { cancel_sent(*place); });
+}
+
+// The request may have come before the statement, or between two of its group: then once more.
+void PostgresEngine::cancel_sent(Slot& slot) {
+    const bool goes_on = slot.link->in_flight() > 0 && !slot.link->is_first_wanted();
+    if (slot.shared || !goes_on) return pool_.cancel_arrived(slot);
+    slot.again.after(cancel_pause, [this, place = &slot] {
+        const bool still = place->link->in_flight() > 0 && !place->link->is_first_wanted();
+        still ? send_cancel(*place) : pool_.cancel_arrived(*place);
+    });
 }
 
 // Where no transaction is open, a ROLLBACK does nothing.
@@ -339,16 +256,20 @@ void PostgresEngine::roll_back(Slot& slot, bool gives_back) {
     if (gives_back) slot.borrower = nullptr;
     if (!slot.link->is_ready()) return;
     ++counters_.rollbacks;
+    if (gives_back) return end_with(rollback_statement, slot);
     slot.link->sync();
-    Command* ends = gives_back ? static_cast<Command*>(new GiveBack(*this, slot)) : new Unattended;
-    slot.link->run(rollback_statement, {}, *ends);
+    slot.link->run(rollback_statement, {}, *new Unattended);
+    slot.link->sync();
 }
 
 void PostgresEngine::unlock(Slot& slot) {
     slot.borrower = nullptr;
-    if (!slot.link->is_ready()) return;
+    if (slot.link->is_ready()) end_with(unlock_statement, slot);
+}
+
+void PostgresEngine::end_with(const Statement& statement, Slot& slot) {
     slot.link->sync();
-    slot.link->run(unlock_statement, {}, *new GiveBack(*this, slot));
+    slot.link->run(statement, {}, *new GiveBack(*this, statement, slot));
     slot.link->sync();
 }
 

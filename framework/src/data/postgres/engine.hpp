@@ -62,6 +62,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void connect(Slot& slot);
     void connect_later(Slot& slot);
     [[nodiscard]] auto pause_after(unsigned failures) -> std::chrono::milliseconds;
+    void end_with(const Statement& statement, Slot& slot);
+    void send_cancel(Slot& slot);
+    void cancel_sent(Slot& slot);
     void watch_reads();
     void hold_up(Slot& slot);
     void add_reader();
@@ -71,6 +74,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void scripts_applied(const std::exception_ptr& error);
     void check_statements(Link& link);
     void checked(std::exception_ptr error);
+    void finish_start_when_ready();
     void finish_start(const std::exception_ptr& error);
     void finish_close();
     [[nodiscard]] auto is_idle() const noexcept -> bool;
@@ -94,6 +98,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     unsigned start_failures_ = 0;
     std::size_t unchecked_ = 0;
     bool checking_ = false;
+    bool statements_fit_ = false;
     std::exception_ptr check_error_{};
     std::shared_ptr<std::atomic<bool>> stop_ = std::make_shared<std::atomic<bool>>(false);
     Timer start_timer_;

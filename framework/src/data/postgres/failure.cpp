@@ -98,6 +98,16 @@ auto one_line(std::string_view message) -> std::string {
     return line;
 }
 
+auto is_final_refusal(std::string_view reason) -> bool {
+    constexpr std::string_view fatal = "FATAL:  ";
+    const std::size_t at = reason.find(fatal);
+    if (at == std::string_view::npos) return false;
+    const std::string_view what = reason.substr(at + fatal.size());
+    const auto says = [&](const char* words) { return what.find(words) != std::string_view::npos; };
+    return says("authentication") || says("does not exist") || says("pg_hba.conf") ||
+           says("permission denied") || says("not permitted") || says("unrecognized");
+}
+
 auto failure_of(const PGresult& result, std::string_view where) -> DatabaseError {
     const std::string_view sqlstate = sqlstate_of(result);
     std::string reason = field(result, PG_DIAG_MESSAGE_PRIMARY);

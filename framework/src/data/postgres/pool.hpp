@@ -30,9 +30,10 @@ class Borrower : public ListNode {
 // A place for one connection, which is opened again when it is lost.
 struct Slot final {
     Slot(EventLoop& loop, Link::Owner& owner)
-        : link(std::make_shared<Link>(loop, owner)), retry(loop, KeepsRunning::no) {}
+        : link(std::make_shared<Link>(loop, owner)), retry(loop, KeepsRunning::no), again(loop) {}
     std::shared_ptr<Link> link;
     Timer retry;
+    Timer again;                           // to cancel once more
     unsigned failures = 0;                 // in a row
     bool shared = false;                   // carries single reads of everyone
     EventLoop::TimePoint slow_since{};     // what it was at when it was seen to be held up

@@ -45,6 +45,7 @@ class Sent final : public Command, public ListNode {
 class Unattended final : public Command {
   public:
     void completed(Outcome /*outcome*/) override { delete this; }
+    [[nodiscard]] auto is_wanted() const noexcept -> bool override { return false; }
 };
 
 }  // namespace strata::data::postgres

@@ -141,9 +141,13 @@ void TransactionUnit::ask() {
     held != nullptr ? granted(*held) : refused(connection_lost());
 }
 
-void TransactionUnit::give_back() {
+// After a failed end nobody knows whether the transaction is still open.
+void TransactionUnit::give_back(bool roll_back) {
     Slot* slot = std::exchange(slot_, nullptr);
-    limits_.hold != nullptr ? limits_.hold->take_back() : engine_->pool().give_back(*slot);
+    const bool own = limits_.hold == nullptr;
+    if (!own) limits_.hold->take_back();
+    if (roll_back) return engine_->roll_back(*slot, own);
+    if (own) engine_->pool().give_back(*slot);
 }
 
 void TransactionUnit::end_nothing(Request& request) {
@@ -219,7 +223,7 @@ void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outco
         if (limits_.hold != nullptr) limits_.hold->take_back();
         slot_ = nullptr;
     } else if (ended && slot_ != nullptr) {
-        give_back();
+        give_back(failure != nullptr);
     }
     if (request != nullptr) request->completed(std::move(failure));
 }

@@ -64,8 +64,8 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     void slot_lost() override;
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
     void send(Request& request);
-    void ask();        // for a connection
-    void give_back();  // the connection
+    void ask();                      // for a connection
+    void give_back(bool roll_back);  // the connection
     void end_nothing(Request& request);
     [[nodiscard]] auto find(const Request& request) -> Sent*;
     [[nodiscard]] auto take_error(RequestKind kind, Request* request, Outcome& outcome)
