@@ -52,7 +52,7 @@ struct Options final {
     bool assert_content = false;  // contentEncoding, contentMediaType (draft 7 always asserts them)
     // `integer` also means: fits in int64 or uint64; the formats int64 and uint64 say in which.
     bool bounded_integers = false;
-    std::string base_uri{};         // where the document comes from, if it has no $id
+    std::string base_uri{};  // where the document comes from, if it has no $id
     const Registry* registry = nullptr;
     std::uint64_t max_steps = 10'000'000;  // schemas applied to values, in one validation
 };
