@@ -1,5 +1,8 @@
 #include "strata/json/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace strata::json {
 namespace {
 
@@ -49,9 +52,27 @@ void append_utf8(std::string& out, char32_t c) {
     put(0x80 | (c & 0x3FU));
 }
 
+namespace {
+
+// Eight bytes at a time.
+auto skip_ascii(const char* p, const char* end) noexcept -> const char* {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    std::uint64_t eight = 0;
+    for (; end - p >= 8; p += 8) {
+        std::memcpy(&eight, p, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+    }
+    while (p != end && static_cast<unsigned char>(*p) < 0x80) ++p;
+    return p;
+}
+
+}  // namespace
+
 auto is_utf8(std::string_view text) noexcept -> bool {
     const char* end = text.data() + text.size();
     for (const char* p = text.data(); p != end;) {
+        p = skip_ascii(p, end);
+        if (p == end) break;
         const CodePoint c = decode_utf8(p, end);
         if (c.length == 0) return false;
         p += c.length;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "schema/ecma_regex.hpp"
+#include "strata/json/utf8.hpp"
 
 namespace strata::schema {
 namespace {
@@ -88,9 +89,10 @@ Pattern::Pattern(std::string_view source) {
 }
 
 auto Pattern::matches(std::string_view text) const noexcept -> bool {
+    if (!json::is_utf8(text)) return false;
     thread_local MatchState state;
-    return pcre2_match(code_->code, as_units(text), text.size(), 0, 0, state.data, state.context) >=
-           0;
+    return pcre2_match(code_->code, as_units(text), text.size(), 0, PCRE2_NO_UTF_CHECK, state.data,
+                       state.context) >= 0;
 }
 
 auto Pattern::source() const noexcept -> const std::string& { return code_->source; }

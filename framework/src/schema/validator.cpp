@@ -168,6 +168,7 @@ auto Validator::one_of(const Instruction& op, const At& at) -> bool {
         if (held > 1) break;
     }
     if (held == 1) return true;
+    if (is_silent()) return false;
     return fail(op.location, at, "oneOf",
                 held == 0 ? "must match one of the alternatives, but matches none"
                           : "must match exactly one of the alternatives, but matches more");

@@ -77,6 +77,8 @@ class Validator final {
     auto unevaluated_members(const Instruction& op, const At& at) -> bool;
 
     [[nodiscard]] auto stops() const -> bool { return quiet_ > 0 || mode_ != Mode::all || full(); }
+    // Nothing is recorded: no message need be made.
+    [[nodiscard]] auto is_silent() const -> bool { return quiet_ > 0 || mode_ == Mode::verdict; }
     [[nodiscard]] auto full() const -> bool { return errors_.size() == Schema::max_errors; }
     auto exhaust(std::string_view message) -> bool;
     auto fail(LocationId location, const At& at, std::string_view keyword, std::string message)

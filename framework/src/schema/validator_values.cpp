@@ -181,6 +181,7 @@ auto Validator::check_dependent_required(const Instruction& op, const At& at) ->
         if (!members.contains(rule.key)) continue;
         for (const std::string& name : rule.required) {
             if (members.contains(name)) continue;
+            if (is_silent()) return false;
             valid = fail(op.location, at, "dependentRequired",
                          "must have the member \"" + name + "\" beside \"" + rule.key + "\"");
             if (stops()) return false;
