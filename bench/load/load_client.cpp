@@ -102,7 +102,10 @@ auto connect_to(int port) -> int {
 auto answer_size(std::string_view in) -> std::size_t {
     const auto end = in.find("\r\n\r\n");
     if (end == std::string_view::npos) return 0;
-    const auto length = in.substr(0, end).find("\r\nContent-Length: ");
+    const auto head = in.substr(0, end);
+    // Some servers write it in lower case.
+    const auto length =
+        std::min(head.find("\r\nContent-Length: "), head.find("\r\ncontent-length: "));
     const std::size_t body = length < end ? std::strtoul(in.data() + length + 18, nullptr, 10) : 0;
     return in.size() >= end + 4 + body ? end + 4 + body : 0;
 }
