@@ -48,7 +48,7 @@ until curl -sf "http://127.0.0.1:$((port + 1))/one" >/dev/null; do kill -0 $! ||
 # rate PORT VERB PATH
 rate() {
     local body=()
-    [ "$2" = GET ] || body=(-b '{}' -H 'Content-Type: application/json')
+    [ "$2" = GET ] || body=(-b '{}')
     "$build/bench_load_client" -c 64 -d "$seconds" -m "$2" "${body[@]}" "$1" "$3" | awk '{ print $2 }'
 }
 
