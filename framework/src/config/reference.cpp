@@ -29,6 +29,17 @@ Keys marked *live* change on SIGHUP; the others need a restart. `SERVICE config`
 each comes from.
 )";
 
+constexpr std::string_view limits_introduction = R"(# Limits
+
+Every limit that the configuration knows, and what a client that exceeds it gets. Codes are those of the problem body;
+every 503 and 429 has Retry-After. A contract sets its own limits where it says `timeout`, `body`, `queue` or `rateLimit`
+([contracts.md](contracts.md)), a raw endpoint by its options ([http.md](http.md)). Counts are per process. The admin
+listener's `/limits` shows the values in effect and how often each code was sent.
+
+| key | default | meaning | beyond it |
+|---|---|---|---|
+)";
+
 auto type_of(const Key& key) -> std::string {
     std::string text;
     if (key.choices.empty()) {
@@ -59,6 +70,20 @@ auto cell(std::string text) -> std::string {
 }
 
 }  // namespace
+
+auto Settings::limits_markdown() const -> std::string {
+    std::string page(limits_introduction);
+    for (const auto& [type, holder] : sections_) {
+        const std::shared_ptr<void> defaults = holder->make();
+        for (const Key& key : holder->info.keys) {
+            if (key.beyond.empty()) continue;
+            page += "| `" + full_name(holder->info.name, key.name) + "` | `" +
+                    cell(key.show(defaults.get())) + "` | " + cell(key.doc) + " | " +
+                    cell(key.beyond) + " |\n";
+        }
+    }
+    return page;
+}
 
 auto Settings::reference_markdown() const -> std::string {
     std::string page(introduction);

@@ -178,7 +178,8 @@ auto Settings::effective() const -> std::vector<Setting> {
             const std::string& origin = holder->origins[k];
             settings.push_back(Setting{.key = full_name(holder->info.name, key.name),
                                        .value = public_value(key, holder->values.get()),
-                                       .origin = origin.empty() ? "default" : origin});
+                                       .origin = origin.empty() ? "default" : origin,
+                                       .is_limit = !key.beyond.empty()});
         }
     }
     return settings;

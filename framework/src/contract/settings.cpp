@@ -10,20 +10,24 @@ namespace {
 void describe_queue(config::Section<LimitsSettings>& keys) {
     keys.key("concurrency", &LimitsSettings::concurrency, "Calls whose handlers run at a time.")
         .range(1, 1'000'000)
-        .live();
+        .live()
+        .beyond("the call waits for its turn");
     keys.key("queue", &LimitsSettings::queue,
              "Calls that may wait for their turn; past it the client gets 503.")
         .range(0, 10'000'000)
-        .live();
+        .live()
+        .beyond("503 `overloaded`");
     keys.key("queueTimeout", &LimitsSettings::queue_timeout,
              "How long a call waits for its turn before the client gets 503.")
         .range(milliseconds(1), milliseconds(3'600'000))
-        .live();
+        .live()
+        .beyond("503 `overloaded`");
     keys.key("loopLag", &LimitsSettings::loop_lag,
              "While the event loop's ticks come later than this, twice in a row, new calls get "
              "503: it has more to do than it can. 0: never.")
         .range(milliseconds(0), milliseconds(3'600'000))
-        .live();
+        .live()
+        .beyond("503 `overloaded`");
 }
 
 void describe_rate(config::Section<LimitsSettings>& keys) {
@@ -32,7 +36,8 @@ void describe_rate(config::Section<LimitsSettings>& keys) {
              "client is "
              "known by its /64.")
         .range(0, 100'000'000)
-        .live();
+        .live()
+        .beyond("429 `too_many_requests`, with RateLimit");
     keys.key("rate.window", &LimitsSettings::rate_window, "The window of rate.perIp.")
         .range(seconds(1), seconds(24 * 3600))
         .live();
@@ -45,15 +50,18 @@ void LimitsSettings::describe(config::Section<LimitsSettings>& keys) {
     keys.key("timeout", &LimitsSettings::timeout,
              "Deadline of a call whose contract has no timeout; past it the client gets 504.")
         .range(milliseconds(1), milliseconds(3'600'000))
-        .live();
+        .live()
+        .beyond("504 `deadline_exceeded`");
     keys.key("body", &LimitsSettings::body,
              "Size of a call's parameters where its contract has no body; past it the client gets "
              "413.")
         .range(config::Size(2), config::Size(1U << 30U))
-        .live();
+        .live()
+        .beyond("413 `payload_too_large` or `body_too_large`");
     keys.key("depth", &LimitsSettings::depth, "Levels of nesting in parameters.")
         .range(1, 1'000)
-        .live();
+        .live()
+        .beyond("400 `malformed_json`");
     describe_queue(keys);
     describe_rate(keys);
     keys.key("idempotency.retention", &LimitsSettings::idempotency_retention,

@@ -19,7 +19,7 @@ struct Command {
 constexpr std::array commands{
     Command{"serve", 0, 0, "serve"},
     Command{"call", 1, 2, "call MODULE/METHOD [JSON | @FILE | -]"},
-    Command{"config", 0, 1, "config [reference]"},
+    Command{"config", 0, 1, "config [reference | limits]"},
     Command{"routes", 0, 0, "routes"},
     Command{"migrate", 0, 1, "migrate [status | up | dry-run | verify]"},
     Command{"backup", 1, 1, "backup FILE"},
@@ -100,7 +100,7 @@ auto help_text(std::string_view service) -> std::string {
 Commands:
   serve                       serve until SIGTERM or SIGINT (the default)
   call MODULE/METHOD [JSON]   call a method and print its result; @FILE reads a file, - standard input
-  config [reference]          print the configuration in effect, and where each value comes from; or what there is
+  config [reference | limits] print the configuration in effect, and where each value comes from; or what there is
   routes                      print the methods and their paths
   migrate [status | up]       show or apply the scripts that the database has not had yet
   migrate [dry-run | verify]  try them and undo it; or exit 1 unless the database has had exactly these

@@ -57,6 +57,12 @@ auto ask_health(const config::Settings& settings, bool ready) -> int {
     return status == 200 ? 0 : 1;
 }
 
+auto page_of_keys(const config::Settings& settings, const std::string& page) -> std::string {
+    if (page == "reference") return settings.reference_markdown();
+    if (page == "limits") return settings.limits_markdown();
+    throw UsageError("usage: config [reference | limits]");
+}
+
 auto run_loaded(Application::Implementation& application) -> int {
     const std::string& command = application.line.command;
     if (command == "config") return print_config(application.settings);
@@ -80,9 +86,7 @@ auto run_command(Application::Implementation& application) -> int {
     } else if (command == "routes") {
         std::cout << routes_text(application.registry);
     } else if (command == "config" && !application.line.arguments.empty()) {
-        if (application.line.arguments[0] != "reference")
-            throw UsageError("usage: config [reference]");
-        std::cout << application.settings.reference_markdown();
+        std::cout << page_of_keys(application.settings, application.line.arguments[0]);
     } else {
         application.settings.load(application.sources());
         return run_loaded(application);

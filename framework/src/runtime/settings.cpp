@@ -45,7 +45,8 @@ void PoolSettings::describe(config::Section<PoolSettings>& keys) {
     keys.key(
             "queue", [](PoolSettings & s) -> auto& { return s.options.queue; },
             "Jobs that may wait in each lane; past it calls are answered 503.")
-        .range(1, 1'000'000);
+        .range(1, 1'000'000)
+        .beyond("503 `overloaded`");
 }
 
 void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
@@ -80,11 +81,13 @@ void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
     keys.key(
             "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
             "Units and statements that may wait; past it calls are answered 503.")
-        .range(1, 1'000'000);
+        .range(1, 1'000'000)
+        .beyond("503 `database_busy`");
     keys.key(
             "busyTimeout", [](DatabaseSettings & s) -> auto& { return s.options.busy_timeout; },
             "SQLite: how long to wait for a lock that another process holds.")
-        .range(0ms, milliseconds(10min));
+        .range(0ms, milliseconds(10min))
+        .beyond("503 `database_busy`");
     keys.key(
             "durability", [](DatabaseSettings & s) -> auto& { return s.options.durability; },
             "What a commit waits for. `full`: the disk; `normal`: a power failure may take the "

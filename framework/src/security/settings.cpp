@@ -18,7 +18,8 @@ void describe_sessions(config::Section<SecuritySettings>& keys) {
     keys.key(
             "session.perAccount", [](Settings & s) -> auto& { return s.session.per_account; },
             "Sessions of one account; one more ends the least recently used.")
-        .range(1, 10'000);
+        .range(1, 10'000)
+        .beyond("the least recently used session ends");
     keys.key(
             "session.cache", [](Settings & s) -> auto& { return s.session.cache; },
             "Sessions kept in memory, so that a call needs no statement to know its caller. "
@@ -45,7 +46,8 @@ void describe_passwords(config::Section<SecuritySettings>& keys) {
     keys.key(
             "password.queue", [](Settings & s) -> auto& { return s.password.queue; },
             "Passwords that may wait for their turn; past it the client gets 503.")
-        .range(0, 100'000);
+        .range(0, 100'000)
+        .beyond("503 `overloaded`");
 }
 
 }  // namespace

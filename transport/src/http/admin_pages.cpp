@@ -1,6 +1,5 @@
 #include "http/admin_pages.hpp"
 
-#include <array>
 #include <map>
 
 #include "strata/config/settings.hpp"
@@ -13,14 +12,6 @@
 namespace strata::http {
 
 namespace {
-
-auto is_limit(std::string_view key) -> bool {
-    constexpr std::array beginnings{"limits.", "server.limits.", "database.", "pool."};
-    for (const std::string_view beginning : beginnings) {
-        if (key.starts_with(beginning)) return key != "database.url";
-    }
-    return key.starts_with("server.") && key.ends_with("Timeout");
-}
 
 void write_call(json::Writer& writer, const contract::CallInFlight& call) {
     writer.begin_object();
@@ -109,7 +100,7 @@ auto limits_page(const config::Settings& settings, const contract::Dispatcher& d
     writer.key("limits");
     writer.begin_object();
     for (const config::Setting& setting : settings.effective()) {
-        if (!is_limit(setting.key)) continue;
+        if (!setting.is_limit) continue;
         writer.key(setting.key);
         writer.raw(setting.value);
     }

@@ -27,37 +27,47 @@ void describe_listening(config::Section<ServerSettings>& keys) {
 void describe_limits(config::Section<ServerSettings>& keys) {
     keys.key("limits.requestLine", &ServerSettings::request_line,
              "Bytes of a request line; longer ones get 414.")
-        .range(256, 64 * 1024);
+        .range(256, 64 * 1024)
+        .beyond("414 `request_line_too_long`; the connection is closed");
     keys.key("limits.headerBytes", &ServerSettings::header_bytes,
              "Bytes of all header fields of a request; more get 431.")
-        .range(1024, 1024 * 1024);
+        .range(1024, 1024 * 1024)
+        .beyond("431 `header_too_large`; the connection is closed");
     keys.key("limits.headerCount", &ServerSettings::header_count,
              "Header fields of a request; more get 431.")
-        .range(8, 1000);
+        .range(8, 1000)
+        .beyond("431 `too_many_fields`; the connection is closed");
     keys.key("limits.connections", &ServerSettings::connections,
              "Open connections; further ones get 503.")
-        .range(1, 1'000'000);
+        .range(1, 1'000'000)
+        .beyond("503 `too_many_connections`; the connection is closed");
     keys.key("limits.connectionsPerIp", &ServerSettings::connections_per_ip,
              "Open connections of one address; further ones get 503. 0: as many as it likes, for "
-             "proxies and NAT share an address.");
+             "proxies and NAT share an address.")
+        .beyond("503 `too_many_connections`; the connection is closed");
 }
 
 void describe_timeouts(config::Section<ServerSettings>& keys) {
     keys.key("headerTimeout", &ServerSettings::header_timeout,
              "For the whole request head, from accept or its first byte; then 408.")
-        .range(100ms, 1h);
+        .range(100ms, 1h)
+        .beyond("408 `request_timeout`; the connection is closed");
     keys.key("bodyTimeout", &ServerSettings::body_timeout,
              "For the whole body, or each 64 KiB of a streamed one; then 408.")
-        .range(100ms, 1h);
+        .range(100ms, 1h)
+        .beyond("408 `request_timeout`; the connection is closed");
     keys.key("handlerTimeout", &ServerSettings::handler_timeout,
              "Until a raw endpoint begins its answer; then 504. (A method has its own timeout.)")
-        .range(100ms, 1h);
+        .range(100ms, 1h)
+        .beyond("504 `deadline_exceeded`");
     keys.key("writeTimeout", &ServerSettings::write_timeout,
              "For the peer to take one buffer of output; then the connection is closed.")
-        .range(100ms, 1h);
+        .range(100ms, 1h)
+        .beyond("the connection is closed");
     keys.key("idleTimeout", &ServerSettings::idle_timeout,
              "Between two requests of a connection; then it is closed.")
-        .range(100ms, 1h);
+        .range(100ms, 1h)
+        .beyond("the connection is closed");
 }
 
 void describe_content(config::Section<ServerSettings>& keys) {

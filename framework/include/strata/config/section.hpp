@@ -56,6 +56,7 @@ struct Key {
     bool live = false;          // can change while the service runs
     bool secret = false;        // never printed; may come from a file
     std::string flag{};         // short form of its flag: "port"
+    std::string beyond{};       // of a limit: what who exceeds it gets
     bool has_password = false;  // a URL: its password is never printed; may come from a file
 
     // Sets the member from what a source says: why it can't be, or "".
@@ -116,6 +117,11 @@ class KeyBuilder final {
     // Also as --name: `--port` for `--server.port`.
     auto flag(std::string_view name) -> KeyBuilder& {
         key().flag = name;
+        return *this;
+    }
+    // A limit, and what a client that exceeds it gets: "414 `request_line_too_long`".
+    auto beyond(std::string_view answer) -> KeyBuilder& {
+        key().beyond = answer;
         return *this;
     }
     // A URL whose password is not printed.

@@ -54,6 +54,7 @@ struct Setting {
     std::string value{};  // as JSON text; "<redacted>" for a secret
     std::string
         origin{};  // "default", "config/default.json:3", "STRATA_SERVER_PORT", "--server.port"
+    bool is_limit = false;
 };
 
 struct Reload {
@@ -108,6 +109,8 @@ class Settings final {
     [[nodiscard]] auto describe() const -> std::vector<const SectionInfo*>;
     // The same as a page for people (docs/configuration.md).
     [[nodiscard]] auto reference_markdown() const -> std::string;
+    // Every limit, its default, and what who exceeds it gets (docs/limits.md).
+    [[nodiscard]] auto limits_markdown() const -> std::string;
 
   private:
     // One section and its values.
