@@ -20,6 +20,7 @@ mkdir -p "$root/strata"
 git -C "$source" archive HEAD | tar -x -C "$root/strata"
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 
 # ./dev of the clone, in its root.
 dev=(chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

@@ -29,7 +29,8 @@ auto full_name(const Method& method) -> std::string {
 }  // namespace
 
 Dispatcher::State::State(const Catalog& catalog, const Parts& given)
-    : parts(given),
+    : TickListener(given.loop),
+      parts(given),
       clock(given.clock != nullptr ? *given.clock : system_clock),
       random(given.random != nullptr ? *given.random : system_random),
       system_ids(clock, random),
@@ -48,6 +49,11 @@ Dispatcher::State::State(const Catalog& catalog, const Parts& given)
         }
         methods.emplace_back(given.loop, gate_limits(method), full_name(method));
     }
+}
+
+void Dispatcher::State::ticked(std::uint64_t /*tick*/) {
+    const std::chrono::milliseconds most = parts.limits.loop_lag;
+    behind_ = most.count() != 0 && parts.loop.statistics().sustained_lag > most;
 }
 
 auto Dispatcher::State::global_limits() const -> GateLimits {

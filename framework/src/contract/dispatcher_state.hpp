@@ -10,6 +10,7 @@
 #include "strata/events/bus.hpp"
 #include "strata/loop/keyed_lock.hpp"
 #include "strata/loop/task_group.hpp"
+#include "strata/loop/tick.hpp"
 #include "strata/loop/timer.hpp"
 #include "strata/security/clock.hpp"
 #include "strata/security/ids.hpp"
@@ -29,7 +30,7 @@ struct MethodState {
     MethodStatistics statistics{};
 };
 
-class Dispatcher::State final {
+class Dispatcher::State final : private TickListener {
   public:
     State(const Catalog& catalog, const Parts& given);
 
@@ -38,6 +39,8 @@ class Dispatcher::State final {
     }
     [[nodiscard]] auto gate_limits(const Method& method) const -> GateLimits;
     [[nodiscard]] auto global_limits() const -> GateLimits;
+    // The loop has more to do than it can, as of its last tick.
+    [[nodiscard]] auto is_behind() const noexcept -> bool { return behind_; }
 
     const Parts parts;
     security::SystemClock system_clock{};
@@ -57,6 +60,11 @@ class Dispatcher::State final {
     IntrusiveList<Invocation> in_flight{};
     Timer sweep_timer;
     TaskGroup sweeps;
+
+  private:
+    void ticked(std::uint64_t tick) override;
+
+    bool behind_ = false;
 };
 
 }  // namespace strata::contract

@@ -117,9 +117,7 @@ auto Invocation::admit() -> bool {
 }
 
 auto Invocation::loop_is_behind() -> bool {
-    const auto& parts = dispatcher_.state_->parts;
-    const milliseconds most = parts.limits.loop_lag;
-    if (most.count() == 0 || parts.loop.statistics().sustained_lag <= most) return false;
+    if (!dispatcher_.state_->is_behind()) return false;
     overloaded("overloaded", "The server has more to do than it can; try again later");
     return true;
 }
@@ -255,6 +253,7 @@ void Invocation::wind_up() noexcept {
     --statistics.in_flight;
     ++statistics.ended[static_cast<std::size_t>(outcome_)];
     if (replayed_) ++statistics.replays;
+    if (reply_ != nullptr) log_end(taken);
     statistics.durations.record(std::chrono::duration_cast<std::chrono::microseconds>(taken));
 }
 
@@ -262,6 +261,7 @@ void Invocation::wind_up() noexcept {
 void Invocation::detach(CancelReason reason) {
     refuse_cancelled(reason);
     reply_->out.resize(out_before_);
+    log_end(EventLoop::now() - started_);
     left_behind_ = Work(scope_.loop());
     owned_request_id_ = request_id_;
     request_id_ = owned_request_id_;

@@ -174,7 +174,8 @@ void Documents::index_keyword(const Json& value, Shape shape, const Place& at, u
     } else if (shape == Shape::members || shape == Shape::dependencies) {
         if (!value.is_object()) return;
         for (const auto [key, member] : value.members()) {
-            if (!member.is_array()) index(member, child(at, key), depth);
+            const bool is_list_of_names = shape == Shape::dependencies && member.is_array();
+            if (!is_list_of_names) index(member, child(at, key), depth);
         }
     } else if (shape != Shape::schemas) {
         index(value, at, depth);

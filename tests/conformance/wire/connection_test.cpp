@@ -17,16 +17,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-template <class Condition>
-auto comes_true(Condition&& condition) -> bool {
-    auto deadline = Clock::now() + 5s;
-    while (!condition()) {
-        if (Clock::now() > deadline) return false;
-        std::this_thread::yield();
-    }
-    return true;
-}
-
 // Every descriptor of this process up to a limit that is soon reached.
 class NoDescriptors final {
   public:

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
 #include <stdexcept>
 
 #include "wire/wire_cases.hpp"
@@ -142,7 +141,7 @@ TEST_CASE("server.cors.origins of any, and cors.maxAge") {
 
 TEST_CASE("server.static.root, static.path and security.contentSecurityPolicy") {
     auto settings = WireServer::defaults();
-    settings.static_root = std::filesystem::path(__FILE__).parent_path().string();
+    settings.static_root = WIRE_SOURCE_DIR;
     settings.static_path = "/sources/";
     settings.content_security_policy = "default-src 'none'";
     {

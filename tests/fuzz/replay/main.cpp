@@ -62,7 +62,13 @@ auto read(const fs::path& file) -> Input {
 void run(const Input& input) {
     const Input exact(input.begin(), input.end());
     current = &exact;
-    LLVMFuzzerTestOneInput(exact.data(), exact.size());
+    try {
+        LLVMFuzzerTestOneInput(exact.data(), exact.size());
+    } catch (const std::exception& error) {
+        std::cerr << "an exception: " << error.what() << '\n';
+        show_current();
+        std::exit(1);
+    }
     current = nullptr;
 }
 

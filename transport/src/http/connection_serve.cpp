@@ -165,9 +165,10 @@ void Connection::end_request() {
     if (!reading_ && buffer_.empty()) buffer_.compact();
 }
 
-// Methods are logged by the dispatcher, which knows the caller.
+// Calls are logged by the dispatcher, which knows the caller.
 void Connection::log_request() const {
-    if (rejection_ || !match_.endpoint->logged) return;
+    const bool is_call = !rejection_ && !match_.endpoint->logged;
+    if (is_call) return;
     auto duration = core_.loop.coarse_now() - began_;
     bool cut = scope_.is_cancelled();
     if (!log::wants_request(status_, cut,
@@ -175,7 +176,8 @@ void Connection::log_request() const {
         return;
     }
     log::RequestLine line;
-    line.method = match_.endpoint->name;
+    const std::string unknown(verb_name(parser_.head().verb));
+    line.method = match_.endpoint != nullptr ? match_.endpoint->name : unknown;
     line.peer = peer_;
     line.status = status_;
     line.outcome = status_ < 400 ? "ok" : reason_phrase(status_);

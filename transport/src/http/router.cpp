@@ -150,7 +150,8 @@ auto Router::walk(const Node& node, std::size_t at, Search& search) -> bool {
         return false;
     };
     if (node.parameter && !segment.empty() && take(*node.parameter, end)) return true;
-    return node.rest && take(*node.rest, search.path.size());
+    // A path that is somebody's, by another verb, is not everybody's.
+    return node.rest && search.match.allowed == 0 && take(*node.rest, search.path.size());
 }
 
 }  // namespace strata::http

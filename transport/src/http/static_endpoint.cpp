@@ -72,7 +72,7 @@ void StaticEndpoint::answer_missing(Connection& connection, const std::string& p
     contract::Problem problem;
     problem.status = 404;
     problem.code = "not_found";
-    problem.message = "There is no such file";
+    problem.message = "There is nothing at this path";
     connection.respond_problem(problem);
 }
 

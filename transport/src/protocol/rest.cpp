@@ -217,6 +217,20 @@ void RestEndpoint::render(http::Connection& connection, const contract::Reply& r
     connection.end_content(reply.status, "application/json");
 }
 
+// What is below /api/ is no file: a name that no method has is told as such.
+class UnknownMethod final : public http::Endpoint {
+  public:
+    UnknownMethod() : Endpoint("no method") { logged = true; }
+    [[nodiscard]] auto serve(http::Connection& connection) -> Task<void> override {
+        contract::Problem problem;
+        problem.status = 404;
+        problem.code = "not_found";
+        problem.message = "There is no such method";
+        connection.respond_problem(problem);
+        co_return;
+    }
+};
+
 // Whether two paths differ in nothing but the names of their parameters.
 auto same_path(std::string_view a, std::string_view b) -> bool {
     while (!a.empty() && !b.empty()) {
@@ -238,10 +252,21 @@ auto is_superseded(const contract::Method& method, std::span<const contract::Met
     });
 }
 
+void mount_unknown(http::Router& router) {
+    auto owned = std::make_unique<UnknownMethod>();
+    UnknownMethod& endpoint = *owned;
+    constexpr std::string_view pattern = "/api/{method...}";
+    router.add(Verb::get, pattern, std::move(owned));
+    for (const Verb verb : {Verb::post, Verb::put, Verb::patch, Verb::del}) {
+        router.add(verb, pattern, endpoint);
+    }
+}
+
 }  // namespace
 
 void mount_rest(http::Router& router, std::span<const contract::Method> methods,
                 Dispatch dispatch) {
+    mount_unknown(router);
     for (const contract::Method& method : methods) {
         if (method.access.kind == contract::AccessKind::internal) continue;
         auto owned = std::make_unique<RestEndpoint>(method, dispatch);

@@ -159,6 +159,7 @@ class Invocation final : public ListNode {
     void leave() noexcept;
     void apply_effects();
     void publish() noexcept;
+    void log_end(EventLoop::Duration taken) const;
 
     // failure.cpp: what a client is told.
     void refuse(Outcome outcome, int status, std::string_view code, std::string_view message);

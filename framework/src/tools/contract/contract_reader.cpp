@@ -177,6 +177,13 @@ auto ContractReader::parameter_schema(const Node& parameters) -> Node {
                 string_member("$ref", schema.source->name + "#" + pointer, each.value.location));
             property.value = pointer.empty() ? *schema.node : std::move(reference);
         }
+        const Node* preset = optional ? nullptr : property.value.find("default");
+        if (preset != nullptr) {
+            error(preset->location,
+                  "\"" + property.key +
+                      "\" is required, so its default is never taken: name it \"" + property.key +
+                      "?\"");
+        }
         if (!optional)
             required.items.push_back(string_member("", property.key, each.location).value);
         properties.members.push_back(std::move(property));

@@ -1,0 +1,41 @@
+#include <string>
+
+#include "strata/contract/invocation.hpp"
+#include "strata/log/request_line.hpp"
+
+namespace strata::contract {
+
+namespace {
+
+auto public_name(const Method& method) -> std::string {
+    std::string name(method.module);
+    if (method.version > 1) name += '.' + std::to_string(method.version);
+    return name.append(1, '/').append(method.name);
+}
+
+}  // namespace
+
+// One line a call, when its client is answered, as log.requests says.
+void Invocation::log_end(EventLoop::Duration taken) const {
+    const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(taken);
+    const bool cut = outcome_ == Outcome::late || outcome_ == Outcome::cut;
+    const int status = reply_->problem ? reply_->problem->status : reply_->status;
+    if (!log::wants_request(status, cut, duration)) return;
+    const std::string method = public_name(*method_);
+    const std::string account = caller_->is_authenticated() ? caller_->id.to_string() : "";
+    log::RequestLine line;
+    line.request_id = request_id_;
+    line.traceparent = call_->traceparent;
+    line.method = method;
+    line.account = account;
+    line.peer = call_->peer;
+    line.status = status;
+    line.outcome = reply_->problem ? std::string_view(reply_->problem->code) : "ok";
+    line.cut = cut;
+    line.duration = duration;
+    line.bytes_in = call_->parameters.size();
+    line.bytes_out = reply_->out.size() - out_before_;
+    log::request(line);
+}
+
+}  // namespace strata::contract
