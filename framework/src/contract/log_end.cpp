@@ -19,7 +19,9 @@ auto public_name(const Method& method) -> std::string {
 void Invocation::log_end(EventLoop::Duration taken) const {
     const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(taken);
     const bool cut = outcome_ == Outcome::late || outcome_ == Outcome::cut;
-    const int status = reply_->problem ? reply_->problem->status : reply_->status;
+    constexpr int gone = 499;  // the client, before there was an answer
+    const int unanswered = outcome_ == Outcome::disconnected ? gone : reply_->status;
+    const int status = reply_->problem ? reply_->problem->status : unanswered;
     if (!log::wants_request(status, cut, duration)) return;
     const std::string method = public_name(*method_);
     const std::string account = caller_->is_authenticated() ? caller_->id.to_string() : "";
@@ -30,7 +32,7 @@ void Invocation::log_end(EventLoop::Duration taken) const {
     line.account = account;
     line.peer = call_->peer;
     line.status = status;
-    line.outcome = reply_->problem ? std::string_view(reply_->problem->code) : "ok";
+    line.outcome = reply_->problem ? std::string_view(reply_->problem->code) : to_string(outcome_);
     line.cut = cut;
     line.duration = duration;
     line.bytes_in = call_->parameters.size();

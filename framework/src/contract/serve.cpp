@@ -261,6 +261,7 @@ void Invocation::wind_up() noexcept {
 void Invocation::detach(CancelReason reason) {
     refuse_cancelled(reason);
     reply_->out.resize(out_before_);
+    reply_->etag.clear();
     log_end(EventLoop::now() - started_);
     left_behind_ = Work(scope_.loop());
     owned_request_id_ = request_id_;
