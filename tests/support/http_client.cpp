@@ -142,6 +142,16 @@ auto HttpClient::closed_cleanly() -> bool {
     return ::recv(socket_, &byte, 1, 0) == 0;
 }
 
+auto HttpClient::drop(std::uint64_t size) -> std::uint64_t {
+    std::uint64_t dropped = 0;
+    while (dropped < size && (!buffer_.empty() || read_more())) {
+        const auto part = std::min<std::uint64_t>(buffer_.size(), size - dropped);
+        buffer_.erase(0, part);
+        dropped += part;
+    }
+    return dropped;
+}
+
 auto HttpClient::read_more() -> bool {
     char bytes[16384];
     const auto size = ::recv(socket_, bytes, sizeof bytes, 0);

@@ -1,6 +1,7 @@
 #pragma once
 // A small blocking HTTP/1.1 client for tests: one keep-alive connection to 127.0.0.1.
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -44,6 +45,8 @@ class HttpClient final {
     auto send(std::string_view bytes) -> bool;
     // The next answer; `head_only` for an answer to HEAD.
     auto receive(bool head_only = false) -> Response;
+    // Reads that many bytes of a body and lets them go; how many came.
+    auto drop(std::uint64_t size) -> std::uint64_t;
     // True when the peer's FIN comes within the limit, with nothing before it.
     auto closed_cleanly() -> bool;
     [[nodiscard]] auto connected() const -> bool { return socket_ >= 0; }

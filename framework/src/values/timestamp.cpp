@@ -39,11 +39,13 @@ class Scanner final {
         rest_.remove_prefix(digits);
         return value < low || value > high ? fail() : value;
     }
-    void expect(std::string_view any_of) {
-        if (!skip(any_of)) fail();
+    void expect(char c) { expect(c, c); }
+    void expect(char c, char or_this) {
+        if (!skip(c, or_this)) fail();
     }
-    auto skip(std::string_view any_of) -> bool {
-        if (rest_.empty() || !any_of.contains(rest_.front())) return false;
+    auto skip(char c) -> bool { return skip(c, c); }
+    auto skip(char c, char or_this) -> bool {
+        if (rest_.empty() || (rest_.front() != c && rest_.front() != or_this)) return false;
         rest_.remove_prefix(1);
         return true;
     }
@@ -78,11 +80,11 @@ struct DateTime {
 };
 
 auto scan_offset(Scanner& scanner) -> int {
-    if (scanner.skip("Zz")) return 0;
-    bool west = scanner.skip("-");
-    if (!west) scanner.expect("+");
+    if (scanner.skip('Z', 'z')) return 0;
+    bool west = scanner.skip('-');
+    if (!west) scanner.expect('+');
     auto hour = scanner.number(2, 0, 23);
-    scanner.expect(":");
+    scanner.expect(':');
     auto value = static_cast<int>(hour * 60 + scanner.number(2, 0, 59));
     return west ? -value : value;
 }
@@ -91,19 +93,19 @@ auto scan(std::string_view text) -> std::optional<DateTime> {
     Scanner scanner(text);
     DateTime result;
     auto year = static_cast<int>(scanner.number(4, 0, 9999));
-    scanner.expect("-");
+    scanner.expect('-');
     auto month = scanner.number(2, 1, 12);
-    scanner.expect("-");
+    scanner.expect('-');
     auto day = scanner.number(2, 1, 31);
     result.date =
         year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
-    scanner.expect("Tt");
+    scanner.expect('T', 't');
     result.minute = scanner.number(2, 0, 23) * 60;
-    scanner.expect(":");
+    scanner.expect(':');
     result.minute += scanner.number(2, 0, 59);
-    scanner.expect(":");
+    scanner.expect(':');
     result.second = scanner.number(2, 0, 60);
-    if (scanner.skip(".")) result.fraction = scanner.fraction();
+    if (scanner.skip('.')) result.fraction = scanner.fraction();
     result.offset = scan_offset(scanner);
     if (!scanner.complete() || !result.date.ok()) return std::nullopt;
     return result;

@@ -2,13 +2,17 @@
 
 #include <array>
 #include <cstring>
+#include <string_view>
 
 namespace strata {
 namespace {
 
-constexpr bool is_dash_position(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+// Where each byte's two digits begin; the dashes stand between.
+constexpr std::array<std::uint8_t, 16> digits_at{0,  2,  4,  6,  9,  11, 14, 16,
+                                                 19, 21, 24, 26, 28, 30, 32, 34};
+constexpr std::array<std::uint8_t, 4> dashes_at{8, 13, 18, 23};
 
-// Ids are read on every request: a table is twice as fast as comparisons.
+// Ids are read and written on every request: tables, and no branch a digit.
 constexpr auto hex_values = [] {
     std::array<std::int8_t, 256> values{};
     values.fill(-1);
@@ -21,36 +25,40 @@ constexpr auto hex_values = [] {
     return values;
 }();
 
+constexpr auto hex_pairs = [] {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {digits[i >> 4], digits[i & 15]};
+    return pairs;
+}();
+
 int hex_value(char c) { return hex_values[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
 auto Uuid::parse(std::string_view text) noexcept -> std::optional<Uuid> {
     if (text.size() != text_size) return std::nullopt;
+    const char* from = text.data();
     Bytes bytes;
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < text_size;) {
-        if (is_dash_position(i)) {
-            if (text[i++] != '-') return std::nullopt;
-            continue;
-        }
-        const int high = hex_value(text[i]);
-        const int low = hex_value(text[i + 1]);
-        if ((high | low) < 0) return std::nullopt;
-        bytes[out++] = static_cast<std::uint8_t>(high << 4 | low);
-        i += 2;
+    int all = 0;  // negative once a digit was none
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < digits_at.size(); ++i) {
+        const int high = hex_value(from[digits_at[i]]);
+        const int low = hex_value(from[digits_at[i] + 1]);
+        all |= high | low;
+        bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
+    for (const auto at : dashes_at)
+        if (from[at] != '-') return std::nullopt;
+    if (all < 0) return std::nullopt;
     return Uuid(bytes);
 }
 
 void Uuid::to_chars(char* out) const noexcept {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::size_t i = 0;
-    for (const std::uint8_t byte : bytes_) {
-        if (is_dash_position(i)) out[i++] = '-';
-        out[i++] = digits[byte >> 4];
-        out[i++] = digits[byte & 15];
-    }
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < digits_at.size(); ++i)
+        std::memcpy(out + digits_at[i], hex_pairs[bytes_[i]].data(), 2);
+    for (const auto at : dashes_at) out[at] = '-';
 }
 
 auto Uuid::to_string() const -> std::string {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "strata/json/reader.hpp"
@@ -33,6 +35,14 @@ auto json_object(Request, Response response) -> Task<void> {
     co_return;
 }
 
+auto number_of(std::string_view text) -> std::optional<std::uint64_t> {
+    std::uint64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    return value;
+}
+
 auto echo(Request request, Response response) -> Task<void> {
     auto type = request.header("content-type").value_or("application/octet-stream");
     auto body = co_await request.body();
@@ -45,6 +55,31 @@ auto is_json(std::string_view media_type) -> bool {
     constexpr std::string_view expected = "application/json";
     return std::ranges::equal(essence, expected,
                               [](char a, char b) { return (a | 0x20) == (b | 0x20) && a != '\r'; });
+}
+
+// A body of any length: how many bytes there were.
+auto upload(Request request, Response response) -> Task<void> {
+    std::uint64_t size = 0;
+    while (true) {
+        const auto piece = co_await request.read();
+        if (piece.empty()) break;
+        size += piece.size();
+    }
+    response.text(std::to_string(size));
+}
+
+// `bytes` of the query, as fast as they are taken.
+auto download(Request request, Response response) -> Task<void> {
+    constexpr std::uint64_t piece = 64 * 1024;
+    auto left = number_of(request.query_value("bytes").value_or("0"));
+    if (!left) {
+        response.problem(400, "bad_size", "bytes must be a number");
+        co_return;
+    }
+    response.begin("application/octet-stream", *left);
+    for (; *left > 0; *left -= std::min(piece, *left))
+        if (!co_await response.write(std::string(std::min(piece, *left), 'x'))) co_return;
+    response.end();
 }
 
 // Any well-formed document, and the same document back.
@@ -65,13 +100,10 @@ auto json_document(Request request, Response response) -> Task<void> {
 
 // `ms` of the query: 0 without one, nothing if it is no number up to a minute.
 auto milliseconds_of(const Request& request) -> std::optional<milliseconds> {
-    constexpr unsigned longest = 60'000;
-    const auto text = request.query_value("ms").value_or("0");
-    const char* end = text.data() + text.size();
-    unsigned value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value > longest) return std::nullopt;
-    return milliseconds(value);
+    constexpr std::uint64_t longest = 60'000;
+    const auto value = number_of(request.query_value("ms").value_or("0"));
+    if (!value || *value > longest) return std::nullopt;
+    return milliseconds(*value);
 }
 
 void refuse_duration(Response response) {
@@ -107,6 +139,8 @@ void mount(strata::http::Server& server) {
     server.get("/json", json_object);
     server.post("/echo", echo);
     server.post("/json", json_document);
+    server.post("/upload", upload, {.body_limit = UINT64_MAX});
+    server.get("/download", download);
     server.get("/slow", slow);
     server.get("/busy", busy);
 }
