@@ -141,7 +141,7 @@ TEST_CASE("connects and resets leak nothing") {
     connect_and_reset(count);
     HttpClient client(service.port());
     CHECK(client.request("GET", "/slow?ms=200").status == 200);  // the last handlers have ended
-    CHECK(descriptors(service.process().pid()) == opened + 1);
+    CHECK(descriptors(service.process().pid()) <= opened + 1);
     const auto grown = resident_bytes(service.process().pid()) - before;
     MESSAGE(count << " connections reset: " << (grown / 1024) << " KiB of memory more");
     CHECK(grown < static_cast<std::int64_t>(mebibyte));

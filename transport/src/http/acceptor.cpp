@@ -65,6 +65,15 @@ auto protocol_of(int descriptor) -> boost::asio::generic::stream_protocol {
     return {address.ss_family, 0};
 }
 
+// For the listening socket: those that it accepts inherit both. What a slow reader leaves unread is
+// held back here, where it is bounded and timed, and not in megabytes of the kernel's memory.
+void set_options(int descriptor) {
+    const int on = 1;
+    const int most_unsent = 128 * 1024;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof(most_unsent));
+}
+
 }  // namespace
 
 Acceptor::Acceptor(Core& core, int descriptor)
@@ -75,6 +84,7 @@ Acceptor::Acceptor(Core& core, int descriptor)
       pause_(core.loop, KeepsRunning::no),
       reserved_(reserve_descriptor()) {
     socket_.native_non_blocking(true);
+    set_options(descriptor);
 }
 
 Acceptor::~Acceptor() {
@@ -135,10 +145,6 @@ auto Acceptor::accept_one() -> bool {
 
 void Acceptor::admit(int descriptor, std::string peer) {
     ++core_.statistics.accepted;
-    if (!peer.empty()) {
-        int on = 1;
-        ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    }
     const ServerSettings& settings = core_.settings;
     bool full = core_.open_count >= settings.connections;
     if (!full && settings.connections_per_ip > 0) {
