@@ -10,6 +10,9 @@
 #
 # `strata check layers` runs before a layer is compiled, and on the linked domain: a layer that includes or
 # uses what it may not know fails the build.
+# GNU nm names a symbol's source line; that of other toolchains does not everywhere.
+find_program(STRATA_NM nm REQUIRED)
+
 function(strata_service name)
     cmake_parse_arguments(SERVICE "" "SOURCE_DIR" "" ${ARGN})
     if(NOT SERVICE_SOURCE_DIR)
@@ -122,7 +125,7 @@ function(strata_service_layer layer)
     if(layer STREQUAL "domain" AND LAYER_SOURCES)
         add_custom_command(TARGET ${target} POST_BUILD
             COMMAND strata::cli check layers --service ${dir} --layer ${layer}
-                --library $<TARGET_FILE:${target}> --nm ${CMAKE_NM}
+                --library $<TARGET_FILE:${target}> --nm ${STRATA_NM}
             VERBATIM)
     endif()
 endfunction()
