@@ -18,8 +18,8 @@ class Box final {
         return *this;
     }
     auto operator=(Box&&) noexcept -> Box& = default;
-    // Not defaulted: constexpr, it would be wanted where T is still incomplete (Clang, in the default
-    // argument of a constructor).
+    // Not defaulted: constexpr, it would be wanted where T is still incomplete (Clang, in the
+    // default argument of a constructor).
     ~Box() {}  // NOLINT(modernize-use-equals-default)
 
     [[nodiscard]] auto operator*() noexcept -> T& { return *value_; }
