@@ -2,7 +2,6 @@
 // the optimised probe: memory is what an operator sees.
 #include <doctest/doctest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "support/memory.hpp"
 #include "support/service.hpp"
 
 using namespace tests;
@@ -27,14 +27,6 @@ void allow_descriptors() {
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
     limit.rlim_cur = limit.rlim_max;
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
-}
-
-auto resident_bytes(pid_t pid) -> std::int64_t {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
-    std::int64_t all = 0;
-    std::int64_t resident = 0;
-    file >> all >> resident;
-    return resident * ::sysconf(_SC_PAGESIZE);
 }
 
 auto descriptors(pid_t pid) -> std::ptrdiff_t {
