@@ -39,7 +39,7 @@ auto CallSessions::start_in(Db* db, Uuid account, std::string login,
     }
     Caller caller{account, std::move(login), std::move(groups)};
     auto& sessions = invocation_->dispatcher().sessions();
-    auto start = sessions.start(db, std::move(caller), invocation_->session());
+    auto start = sessions.start(db, std::move(caller), invocation_->session(), invocation_->peer());
     auto started = co_await start;
     invocation_->add(std::move(started.effect), started.token);
     co_return std::move(started.token);

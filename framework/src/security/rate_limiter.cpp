@@ -1,10 +1,11 @@
 #include "strata/security/rate_limiter.hpp"
 
-#include <arpa/inet.h>
 #include <sodium.h>
 
 #include <algorithm>
 #include <cstring>
+
+#include "security/client_network.hpp"
 
 namespace strata::security {
 
@@ -13,17 +14,6 @@ namespace {
 using std::chrono::ceil;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
-
-// The network of an IPv6 address in `out`; 0 for anything else.
-auto network_of(std::string_view address, std::array<char, 8>& out) -> std::size_t {
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (address.size() >= text.size() || !address.contains(':')) return 0;
-    std::copy(address.begin(), address.end(), text.begin());
-    in6_addr parsed{};
-    if (inet_pton(AF_INET6, text.data(), &parsed) != 1 || IN6_IS_ADDR_V4MAPPED(&parsed)) return 0;
-    std::memcpy(out.data(), parsed.s6_addr, out.size());
-    return out.size();
-}
 
 }  // namespace
 
@@ -42,7 +32,7 @@ RateLimiter::RateLimiter(Random& random, std::size_t capacity)
 auto RateLimiter::take_ip(const void* scope, std::string_view address, const RatePolicy& policy,
                           Instant now) -> RateVerdict {
     std::array<char, 8> network{};
-    const auto size = network_of(address, network);
+    const auto size = ipv6_network(address, network);
     const auto who = size == 0 ? address : std::string_view(network.data(), size);
     return take(key(scope, 'i', who), policy, now);
 }

@@ -21,6 +21,7 @@ void SessionCache::insert(Session session) {
     const auto at = by_use_.begin();
     by_hash_.emplace(at->hash, at);
     by_account_.emplace(at->caller->id, at);
+    if (!at->client.empty()) by_client_.emplace(at->client, at);
 }
 
 void SessionCache::erase(const TokenHash& hash) {
@@ -29,8 +30,20 @@ void SessionCache::erase(const TokenHash& hash) {
 
 void SessionCache::erase_account(const Uuid& account) { trim_account(account, 0); }
 
+void SessionCache::erase_client(const std::string& client) { trim_client(client, 0); }
+
 void SessionCache::trim_account(const Uuid& account, std::size_t keep) {
-    auto [first, last] = by_account_.equal_range(account);
+    trim(by_account_, account, keep);
+}
+
+void SessionCache::trim_client(const std::string& client, std::size_t keep) {
+    trim(by_client_, client, keep);
+}
+
+template <class Key>
+void SessionCache::trim(const std::unordered_multimap<Key, Sessions::iterator>& index,
+                        const Key& key, std::size_t keep) {
+    auto [first, last] = index.equal_range(key);
     std::vector<Sessions::iterator> sessions;
     for (auto at = first; at != last; ++at) sessions.push_back(at->second);
     if (sessions.size() <= keep) return;
@@ -48,10 +61,14 @@ void SessionCache::set_groups(const Uuid& account, const std::vector<std::string
 }
 
 void SessionCache::remove(Sessions::iterator session) {
+    auto erase_from = [&](auto& index, const auto& key) {
+        auto [first, last] = index.equal_range(key);
+        index.erase(
+            std::find_if(first, last, [&](auto& entry) { return entry.second == session; }));
+    };
     by_hash_.erase(session->hash);
-    auto [first, last] = by_account_.equal_range(session->caller->id);
-    by_account_.erase(
-        std::find_if(first, last, [&](auto& entry) { return entry.second == session; }));
+    erase_from(by_account_, session->caller->id);
+    if (!session->client.empty()) erase_from(by_client_, session->client);
     by_use_.erase(session);
 }
 

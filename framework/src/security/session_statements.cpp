@@ -17,11 +17,13 @@ namespace {
 
 constexpr Column hash_column{"token_hash", Type::bytes};
 constexpr Column account_column{"account_id", Type::uuid};
+constexpr Column client_column{"client", Type::text};
 constexpr Column groups_column{"group_names", Type::json};
 constexpr Column seen_column{"seen_at", Type::timestamp};
 
 constexpr std::array by_hash{hash_column};
 constexpr std::array by_account{account_column};
+constexpr std::array client_parameters{client_column, Column{"keep", Type::integer}};
 constexpr std::array keep_parameters{account_column, Column{"keep", Type::integer}};
 constexpr std::array groups_parameters{account_column, groups_column};
 constexpr std::array touch_parameters{hash_column, seen_column};
@@ -32,7 +34,8 @@ constexpr std::array all_columns{hash_column,
                                  groups_column,
                                  Column{"created_at", Type::timestamp},
                                  seen_column,
-                                 Column{"expires_at", Type::timestamp}};
+                                 Column{"expires_at", Type::timestamp},
+                                 client_column};
 
 }  // namespace
 
@@ -44,9 +47,11 @@ const Script create{"strata/sessions.1",
     group_names TEXT NOT NULL,
     created_at TEXT NOT NULL,
     seen_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL
+    expires_at TEXT NOT NULL,
+    client TEXT NOT NULL
 );
 CREATE INDEX strata_sessions_account ON strata_sessions (account_id, seen_at);
+CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
 CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
 )",
                     R"(CREATE TABLE strata_sessions (
@@ -56,9 +61,11 @@ CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
     group_names jsonb NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    client text NOT NULL
 );
 CREATE INDEX strata_sessions_account ON strata_sessions (account_id, seen_at);
+CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
 CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
 )"};
 
@@ -67,9 +74,9 @@ constexpr std::string_view here = "framework/src/security/session_statements.cpp
 const Statement insert{
     "strata_sessions.insert",
     "INSERT INTO strata_sessions (token_hash, account_id, login, group_names, created_at, seen_at, "
-    "expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    "expires_at, client) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     "INSERT INTO strata_sessions (token_hash, account_id, login, group_names, created_at, seen_at, "
-    "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "expires_at, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     here,
     all_columns,
     {},
@@ -77,9 +84,9 @@ const Statement insert{
 
 const Statement find{
     "strata_sessions.find",
-    "SELECT token_hash, account_id, login, group_names, created_at, seen_at, expires_at "
+    "SELECT token_hash, account_id, login, group_names, created_at, seen_at, expires_at, client "
     "FROM strata_sessions WHERE token_hash = ?1",
-    "SELECT token_hash, account_id, login, group_names, created_at, seen_at, expires_at "
+    "SELECT token_hash, account_id, login, group_names, created_at, seen_at, expires_at, client "
     "FROM strata_sessions WHERE token_hash = $1",
     here,
     by_hash,
@@ -110,6 +117,17 @@ const Statement trim_account{
     "WHERE account_id = $1 ORDER BY seen_at DESC, created_at DESC OFFSET $2)",
     here,
     keep_parameters,
+    {},
+    true};
+
+const Statement trim_client{
+    "strata_sessions.trim_client",
+    "DELETE FROM strata_sessions WHERE token_hash IN (SELECT token_hash FROM strata_sessions "
+    "WHERE client = ?1 ORDER BY seen_at DESC, created_at DESC LIMIT -1 OFFSET ?2)",
+    "DELETE FROM strata_sessions WHERE token_hash IN (SELECT token_hash FROM strata_sessions "
+    "WHERE client = $1 ORDER BY seen_at DESC, created_at DESC OFFSET $2)",
+    here,
+    client_parameters,
     {},
     true};
 
@@ -151,6 +169,7 @@ auto read_session(data::RowReader& row) -> Session {
     session.created_at = row.timestamp(4);
     session.seen_at = row.timestamp(5);
     session.expires_at = row.timestamp(6);
+    session.client = row.text(7);
     return session;
 }
 

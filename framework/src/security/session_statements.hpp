@@ -8,11 +8,13 @@
 namespace strata::security::statements {
 
 extern const data::Script create;
-extern const data::Statement insert;         // hash, account, login, groups, created, seen, expires
-extern const data::Statement find;           // hash
-extern const data::Statement erase;          // hash
+extern const data::Statement
+    insert;                          // hash, account, login, groups, created, seen, expires, client
+extern const data::Statement find;   // hash
+extern const data::Statement erase;  // hash
 extern const data::Statement erase_account;  // account
 extern const data::Statement trim_account;   // account, how many to keep
+extern const data::Statement trim_client;    // client, how many to keep
 extern const data::Statement set_groups;     // account, groups
 extern const data::Statement touch;          // hash, seen
 extern const data::Statement sweep;          // now, the oldest seen that is kept

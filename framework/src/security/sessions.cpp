@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "security/client_network.hpp"
 #include "security/session_statements.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
@@ -20,7 +21,7 @@ auto octets(const TokenHash& hash) -> Bytes { return {hash.bytes.begin(), hash.b
 
 Sessions::Sessions(data::Database* database, SessionStore store, const SessionSettings& settings,
                    Clock& clock, Random& random)
-    : database_(database),
+    : database_(settings.store == SessionStoreKind::memory ? nullptr : database),
       store_(store),
       settings_(settings),
       clock_(clock),
@@ -80,7 +81,8 @@ auto Sessions::refresh(TokenHash hash, Timestamp now) -> Task<> {
     }
 }
 
-auto Sessions::start(Db* db, Caller caller, std::optional<TokenHash> previous) -> Task<Started> {
+auto Sessions::start(Db* db, Caller caller, std::optional<TokenHash> previous,
+                     std::string_view address) -> Task<Started> {
     Started started(make_token(random_), SessionEffect());
     SessionEffect& effect = started.effect;
     effect.kind = SessionEffect::Kind::started;
@@ -90,21 +92,29 @@ auto Sessions::start(Db* db, Caller caller, std::optional<TokenHash> previous) -
     session.created_at = session.seen_at = clock_.now();
     session.expires_at = session.created_at + settings_.lifetime;
     session.caller = std::make_shared<const Caller>(std::move(caller));
-    if (db != nullptr) {
-        const Caller& who = *session.caller;
+    session.client = client_network(address);
+    if (in_table(db) != nullptr) {
         if (previous) co_await db->execute(statements::erase, octets(*previous));
-        auto insert = db->execute(statements::insert, octets(session.hash), who.id, who.login,
-                                  statements::groups_text(who.groups), session.created_at,
-                                  session.seen_at, session.expires_at);
-        co_await insert;
-        co_await db->execute(statements::trim_account, who.id,
-                             static_cast<std::int64_t>(settings_.per_account));
+        co_await insert(*db, session);
     }
     co_return started;
 }
 
+auto Sessions::insert(Db& db, const Session& session) -> Task<> {
+    const Caller& who = *session.caller;
+    auto row = db.execute(statements::insert, octets(session.hash), who.id, who.login,
+                          statements::groups_text(who.groups), session.created_at, session.seen_at,
+                          session.expires_at, session.client);
+    co_await row;
+    co_await db.execute(statements::trim_account, who.id,
+                        static_cast<std::int64_t>(settings_.per_account));
+    if (settings_.per_client == 0 || session.client.empty()) co_return;
+    co_await db.execute(statements::trim_client, session.client,
+                        static_cast<std::int64_t>(settings_.per_client));
+}
+
 auto Sessions::end(Db* db, TokenHash hash) -> Task<SessionEffect> {
-    if (db != nullptr) co_await db->execute(statements::erase, octets(hash));
+    if (in_table(db) != nullptr) co_await db->execute(statements::erase, octets(hash));
     SessionEffect effect;
     effect.kind = SessionEffect::Kind::ended;
     effect.ended = hash;
@@ -112,7 +122,7 @@ auto Sessions::end(Db* db, TokenHash hash) -> Task<SessionEffect> {
 }
 
 auto Sessions::end_all(Db* db, Uuid account) -> Task<SessionEffect> {
-    if (db != nullptr) co_await db->execute(statements::erase_account, account);
+    if (in_table(db) != nullptr) co_await db->execute(statements::erase_account, account);
     SessionEffect effect;
     effect.kind = SessionEffect::Kind::all_ended;
     effect.account = account;
@@ -121,7 +131,7 @@ auto Sessions::end_all(Db* db, Uuid account) -> Task<SessionEffect> {
 
 auto Sessions::set_groups(Db* db, Uuid account, std::vector<std::string> groups)
     -> Task<SessionEffect> {
-    if (db != nullptr) {
+    if (in_table(db) != nullptr) {
         auto update = db->execute(statements::set_groups, account, statements::groups_text(groups));
         co_await update;
     }
@@ -137,12 +147,7 @@ void Sessions::committed(const SessionEffect& effect) {
     if (effect.ended) cache_.erase(*effect.ended);
     switch (effect.kind) {
         case SessionEffect::Kind::started:
-            if (database_ != nullptr) {
-                // Which of the others the table has kept is read from it.
-                cache_.erase_account(effect.session.caller->id);
-            } else {
-                cache_.trim_account(effect.session.caller->id, settings_.per_account - 1);
-            }
+            make_room(effect.session);
             if (store_ == SessionStore::own || database_ == nullptr) cache_.insert(effect.session);
             break;
         case SessionEffect::Kind::all_ended: cache_.erase_account(effect.account); break;
@@ -150,6 +155,18 @@ void Sessions::committed(const SessionEffect& effect) {
             cache_.set_groups(effect.account, effect.groups);
             break;
         case SessionEffect::Kind::ended: break;
+    }
+}
+
+void Sessions::make_room(const Session& session) {
+    const bool limited = settings_.per_client != 0 && !session.client.empty();
+    if (database_ != nullptr) {
+        // Which of the others the table has kept is read from it.
+        cache_.erase_account(session.caller->id);
+        if (limited) cache_.erase_client(session.client);
+    } else {
+        cache_.trim_account(session.caller->id, settings_.per_account - 1);
+        if (limited) cache_.trim_client(session.client, settings_.per_client - 1);
     }
 }
 
@@ -166,10 +183,10 @@ auto Sessions::sweep() -> Task<std::int64_t> {
 auto Sessions::script() -> const data::Script& { return statements::create; }
 
 auto Sessions::statements() -> std::span<const data::Statement* const> {
-    static constexpr std::array all{&statements::insert,       &statements::find,
-                                    &statements::erase,        &statements::erase_account,
-                                    &statements::trim_account, &statements::set_groups,
-                                    &statements::touch,        &statements::sweep};
+    static constexpr std::array all{
+        &statements::insert,        &statements::find,         &statements::erase,
+        &statements::erase_account, &statements::trim_account, &statements::trim_client,
+        &statements::set_groups,    &statements::touch,        &statements::sweep};
     return all;
 }
 

@@ -8,6 +8,11 @@ void describe_sessions(config::Section<SecuritySettings>& keys) {
     using Settings = SecuritySettings;
     constexpr std::chrono::seconds longest{10 * 365 * 24 * 3600};
     keys.key(
+            "session.store", [](Settings & s) -> auto& { return s.session.store; },
+            "Where sessions are: `database` keeps them over a restart and shares them among "
+            "processes, `memory` does neither, and takes no statement.")
+        .choices({{"database", SessionStoreKind::database}, {"memory", SessionStoreKind::memory}});
+    keys.key(
             "session.lifetime", [](Settings & s) -> auto& { return s.session.lifetime; },
             "How long a session lasts from sign-in, however active.")
         .range(std::chrono::seconds(1), longest);
@@ -19,6 +24,12 @@ void describe_sessions(config::Section<SecuritySettings>& keys) {
             "session.perAccount", [](Settings & s) -> auto& { return s.session.per_account; },
             "Sessions of one account; one more ends the least recently used.")
         .range(1, 10'000)
+        .beyond("the least recently used session ends");
+    keys.key(
+            "session.perClient", [](Settings & s) -> auto& { return s.session.per_client; },
+            "Sessions begun from one client address (an IPv6 client's /64), over all accounts; one "
+            "more ends the least recently used. 0: no limit, as behind NAT many people share one.")
+        .range(0, 1'000'000)
         .beyond("the least recently used session ends");
     keys.key(
             "session.cache", [](Settings & s) -> auto& { return s.session.cache; },

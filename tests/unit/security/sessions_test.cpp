@@ -56,10 +56,14 @@ struct Place {
         if (database) run_task(loop, database->close());
     }
 
-    auto start(std::optional<TokenHash> previous = {}) -> std::string {
+    auto start_from(std::string_view address, Uuid account = ann_id) -> std::string {
+        return start({}, address, account);
+    }
+    auto start(std::optional<TokenHash> previous = {}, std::string_view address = {},
+               Uuid account = ann_id) -> std::string {
         return change([&](Db* db) -> Task<std::string> {
-            Caller caller{ann_id, "ann", {"staff", "\"quoted\""}};
-            auto begin = sessions->start(db, std::move(caller), previous);
+            Caller caller{account, "ann", {"staff", "\"quoted\""}};
+            auto begin = sessions->start(db, std::move(caller), previous, address);
             auto started = co_await begin;
             if (db != nullptr) co_await db->commit();
             sessions->committed(started.effect);
@@ -161,6 +165,37 @@ TEST_CASE("an account has a limited number of sessions: the least recently used 
         CHECK(place.who(second) == "ann");
         CHECK(place.who(third) == "ann");
     }
+}
+
+TEST_CASE("a client's address has a limited number of sessions, whoever they are of") {
+    const Uuid bob_id = *Uuid::parse("00000000-0000-4000-8000-00000000000b");
+    for (const auto kind : kinds) {
+        SessionSettings settings;
+        settings.per_client = 2;
+        Place place(kind, settings);
+        const auto elsewhere = place.start_from("192.0.2.9");
+        const auto first = place.start_from("2001:db8::1");
+        const auto second = place.start_from("2001:db8::2", bob_id);
+        const auto third = place.start_from("2001:db8:0:0:ffff::1");
+        CHECK(place.who(first) == "nobody");
+        CHECK(place.who(second) == "ann");
+        CHECK(place.who(third) == "ann");
+        CHECK(place.who(elsewhere) == "ann");
+        const auto nowhere = place.start();
+        for (int i = 0; i < 3; ++i) place.start();
+        CHECK(place.who(nowhere) == "ann");
+    }
+}
+
+TEST_CASE("sessions in memory write nothing to a database that is there") {
+    SessionSettings settings;
+    settings.store = SessionStoreKind::memory;
+    Place place(Kind::own, settings);
+    const auto token = place.start();
+    CHECK(place.who(token) == "ann");
+    CHECK(place.rows() == 0);
+    place.apply(&Sessions::end, token);
+    CHECK(place.who(token) == "nobody");
 }
 
 TEST_CASE("a sign-in ends the session that it replaces") {

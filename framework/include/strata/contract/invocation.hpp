@@ -90,6 +90,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto db() -> Db&;
     [[nodiscard]] auto caller() const noexcept -> const Caller& { return *caller_; }
     [[nodiscard]] auto request_id() const noexcept -> std::string_view { return request_id_; }
+    [[nodiscard]] auto peer() const noexcept -> std::string_view { return call_->peer; }
     [[nodiscard]] auto time_left() const -> std::chrono::milliseconds;
     [[nodiscard]] auto dispatcher() noexcept -> Dispatcher& { return dispatcher_; }
     [[nodiscard]] auto method() const noexcept -> const Method& { return *method_; }

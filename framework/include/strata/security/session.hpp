@@ -2,6 +2,7 @@
 // Session: what is known of one sign-in. A plain value; the token itself is known to its client
 // alone.
 #include <memory>
+#include <string>
 
 #include "strata/security/token.hpp"
 #include "strata/values/caller.hpp"
@@ -12,6 +13,7 @@ namespace strata::security {
 struct Session {
     TokenHash hash{};
     std::shared_ptr<const Caller> caller{};
+    std::string client{};  // the network that it was begun from; empty: none
     Timestamp created_at{};
     Timestamp seen_at{};  // of the last call, as the store knows it
     Timestamp expires_at{};

@@ -1,14 +1,15 @@
 #pragma once
 // Sessions: who may call with which token. Kept in the table strata_sessions; without a database,
-// in memory alone. Loop thread only; the database, clock and random source outlive it.
+// or with `security.session.store: memory`, in memory alone. Loop thread only; the database, clock
+// and random source outlive it.
 //
 // A change is made in two steps, since it holds only if the caller's unit of work commits: the
 // functions that take a Db write to it and give a SessionEffect; committed(effect) makes it known
 // to the memory of this process. Handlers use context.sessions(), which does both.
 //
 // A session ends at its expiry, after `idle_timeout` without a call, when it is ended, or when the
-// account has too many. The memory answers for the table only where nobody else writes it: with
-// `shared`, every call asks the table.
+// account, or the client's address, has too many. The memory answers for the table only where
+// nobody else writes it: with `shared`, every call asks the table.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,10 +57,10 @@ class Sessions final {
         std::string token;
         SessionEffect effect;
     };
-    // `previous` is the session with which the sign-in was called: it ends. `db` is null without a
-    // database.
-    [[nodiscard]] auto start(Db* db, Caller caller, std::optional<TokenHash> previous)
-        -> Task<Started>;
+    // `previous` is the session with which the sign-in was called: it ends. `address` is the
+    // client's, or empty. `db` is null without a database.
+    [[nodiscard]] auto start(Db* db, Caller caller, std::optional<TokenHash> previous,
+                             std::string_view address = {}) -> Task<Started>;
     [[nodiscard]] auto end(Db* db, TokenHash hash) -> Task<SessionEffect>;
     [[nodiscard]] auto end_all(Db* db, Uuid account) -> Task<SessionEffect>;
     [[nodiscard]] auto set_groups(Db* db, Uuid account, std::vector<std::string> groups)
@@ -75,6 +76,9 @@ class Sessions final {
     [[nodiscard]] static auto statements() -> std::span<const data::Statement* const>;
 
   private:
+    [[nodiscard]] auto in_table(Db* db) const noexcept -> Db* { return database_ ? db : nullptr; }
+    [[nodiscard]] auto insert(Db& db, const Session& session) -> Task<>;
+    void make_room(const Session& session);
     [[nodiscard]] auto expired(const Session& session, Timestamp now) const -> bool;
     [[nodiscard]] auto refresh_due(const Session& session, Timestamp now) const -> bool;
     [[nodiscard]] auto refresh(TokenHash hash, Timestamp now) -> Task<>;

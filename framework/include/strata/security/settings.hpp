@@ -9,10 +9,14 @@
 
 namespace strata::security {
 
+enum class SessionStoreKind : std::uint8_t { database, memory };
+
 struct SessionSettings {
+    SessionStoreKind store = SessionStoreKind::database;
     std::chrono::seconds lifetime{30 * 24 * 3600};     // from sign-in, however active
     std::chrono::seconds idle_timeout{7 * 24 * 3600};  // without any call
     std::uint32_t per_account = 20;                    // the least recently used ends
+    std::uint32_t per_client = 0;                      // begun from one address; 0: any number
     std::uint32_t cache = 10'000;                      // sessions kept in memory
 };
 
