@@ -6,7 +6,8 @@
 #   NAME_db          the generated queries
 #   NAME_api         api/**.cpp, the handlers
 #   NAME_transport   transport/**.cpp, if the service has raw endpoints of its own
-#   NAME             main.cpp with all of them; the program is ${CMAKE_BINARY_DIR}/NAME
+#   NAME_registry    all of them: what a test with strata::testing links
+#   NAME             main.cpp with it; the program is ${CMAKE_BINARY_DIR}/NAME
 #
 # `strata check layers` runs before a layer is compiled, and on the linked domain: a layer that includes or
 # uses what it may not know fails the build.
@@ -36,10 +37,11 @@ function(strata_service name)
         set(top ${name}_transport)
     endif()
 
-    add_executable(${name} ${dir}/main.cpp ${generated}/service.cpp)
+    strata_service_layer(registry SOURCES ${generated}/service.cpp LINKS ${top})
+    add_executable(${name} ${dir}/main.cpp)
     # Its exported names are what a stack trace in the log shows.
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR} ENABLE_EXPORTS ON)
-    target_link_libraries(${name} PRIVATE ${top})
+    target_link_libraries(${name} PRIVATE ${name}_registry)
     strata_service_compiler(${name})
 endfunction()
 

@@ -103,8 +103,17 @@ void Core::open_dispatcher() {
     parts.shared_database = database_ != nullptr && database_->is_shared();
     parts.bus = &bus_;
     parts.validate_results = contract_.validate_results;
+    parts.clock = clock_;
+    parts.random = random_;
+    parts.ids = ids_;
     dispatcher_ = std::make_unique<contract::Dispatcher>(registry_, parts);
     dispatcher_->start();
+}
+
+void Core::use(security::Clock& clock, security::Random& random, security::Ids& ids) {
+    clock_ = &clock;
+    random_ = &random;
+    ids_ = &ids;
 }
 
 void Core::apply_limits() {

@@ -36,6 +36,9 @@ class Core final {
     [[nodiscard]] auto open_database() -> Task<>;
     void open_dispatcher();
 
+    // Before open_dispatcher(): instead of the system's. They outlive it.
+    void use(security::Clock& clock, security::Random& random, security::Ids& ids);
+
     // After a reload of the settings.
     void apply_limits();
 
@@ -70,6 +73,9 @@ class Core final {
     const contract::ContractSettings& contract_;
     const security::SecuritySettings& security_;
 
+    security::Clock* clock_ = nullptr;
+    security::Random* random_ = nullptr;
+    security::Ids* ids_ = nullptr;
     events::LocalBus bus_{};
     std::unique_ptr<WorkerPool> workers_{};
     std::unique_ptr<data::Database> database_{};

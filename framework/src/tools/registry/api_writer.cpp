@@ -1,6 +1,7 @@
 #include "tools/registry/api_writer.hpp"
 
 #include "tools/registry/api_names.hpp"
+#include "tools/registry/cpp_literal.hpp"
 
 namespace strata::tools {
 namespace {
@@ -58,6 +59,17 @@ auto declaration(const Method& method, const ApiNames& names) -> std::string {
     return text + head + (fits ? " " : "\n    ") + tail;
 }
 
+// What a test calls the method by.
+auto handler_name(const Module& module, const Method& method) -> std::string {
+    const auto version = module.version > 1 ? "." + std::to_string(module.version) : "";
+    const auto handler = "&api::" + module.cpp_name + "::" + method.cpp_name;
+    const auto name = cpp_literal(module.name + version + "/" + method.name);
+    const std::string head =
+        "template <>\ninline constexpr std::string_view strata::contract::handler_name<" + handler +
+        "> =";
+    return head + "\n    " + name + ";\n";
+}
+
 }  // namespace
 
 auto api_header(const Module& module) -> std::string {
@@ -66,7 +78,9 @@ auto api_header(const Module& module) -> std::string {
                        module.cpp_name + ":\n// define each in api/" + module.cpp_name +
                        "/METHOD.cpp.\n#pragma once\n\n";
     for (const std::string& include : names.includes()) text += "#include \"" + include + "\"\n";
-    text += "#include \"schemas/" + module.cpp_name + ".hpp\"\n#include \"strata/context.hpp\"\n\n";
+    text += "#include \"schemas/" + module.cpp_name +
+            ".hpp\"\n#include \"strata/context.hpp\"\n"
+            "#include \"strata/contract/handler_name.hpp\"\n\n";
     text += "namespace api::" + module.cpp_name + " {\n\n" + names.using_declarations();
     if (!module.errors.empty()) {
         text += "namespace errors = schemas::" + module.cpp_name + "::errors;\n";
@@ -75,7 +89,10 @@ auto api_header(const Module& module) -> std::string {
         text += "namespace events = schemas::" + module.cpp_name + "::events;\n";
     }
     for (const Method& method : module.methods) text += '\n' + declaration(method, names);
-    return text + "\n}  // namespace api::" + module.cpp_name + '\n';
+    text += "\n}  // namespace api::" + module.cpp_name + '\n';
+    if (!module.methods.empty()) text += '\n';
+    for (const Method& method : module.methods) text += handler_name(module, method);
+    return text;
 }
 
 }  // namespace strata::tools

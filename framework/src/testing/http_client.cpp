@@ -1,4 +1,4 @@
-#include "support/http_client.hpp"
+#include "strata/testing/http_client.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -7,8 +7,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <utility>
 
-namespace tests {
+namespace strata::testing {
 namespace {
 
 auto lower(std::string text) -> std::string {
@@ -23,15 +26,32 @@ auto trimmed(std::string_view text) -> std::string {
     return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
-void add_header(Response& response, const std::string& line) {
+void add_header(HttpAnswer& answer, const std::string& line) {
     const auto colon = line.find(':');
     if (colon == std::string::npos) return;
-    auto& value = response.headers[lower(line.substr(0, colon))];
+    auto& value = answer.headers[lower(line.substr(0, colon))];
     if (!value.empty()) value += ", ";
     value += trimmed(std::string_view(line).substr(colon + 1));
 }
 
 }  // namespace
+
+auto HttpAnswer::header(const std::string& name) const -> std::string {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string() : found->second;
+}
+
+auto HttpAnswer::json() const -> json::Json {
+    auto value = json::Json::parse(body);
+    if (!value) throw std::runtime_error("no JSON: " + std::to_string(status) + " " + body);
+    return *std::move(value);
+}
+
+auto HttpAnswer::code() const -> std::string {
+    const auto value = json::Json::parse(body);
+    const json::Json* code = value ? value->find("code") : nullptr;
+    return code != nullptr && code->is_string() ? code->as_string() : "";
+}
 
 HttpClient::HttpClient(int port, std::chrono::milliseconds limit) : port_(port), limit_(limit) {
     connect();
@@ -70,13 +90,8 @@ void HttpClient::reset() {
     close();
 }
 
-auto HttpClient::call(const std::string& method, const nlohmann::json& parameters) -> Response {
-    return request("POST", "/api/" + method, parameters.dump(),
-                   {{"Content-Type", "application/json"}});
-}
-
 auto HttpClient::request(std::string_view verb, std::string_view target, std::string_view body,
-                         const Headers& headers) -> Response {
+                         const Headers& headers) -> HttpAnswer {
     std::string bytes;
     bytes.append(verb).append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
     if (!token_.empty()) bytes += "Authorization: Bearer " + token_ + "\r\n";
@@ -87,9 +102,9 @@ auto HttpClient::request(std::string_view verb, std::string_view target, std::st
     bytes.append("\r\n").append(body);
     if (socket_ < 0 && !connect()) return {};
     if (!send(bytes)) return {};
-    auto response = receive(verb == "HEAD");
-    if (response.header("connection") == "close") close();
-    return response;
+    auto answer = receive(verb == "HEAD");
+    if (answer.header("connection") == "close") close();
+    return answer;
 }
 
 auto HttpClient::send(std::string_view bytes) -> bool {
@@ -101,25 +116,25 @@ auto HttpClient::send(std::string_view bytes) -> bool {
     return true;
 }
 
-auto HttpClient::receive(bool head_only) -> Response {
-    Response response;
+auto HttpClient::receive(bool head_only) -> HttpAnswer {
+    HttpAnswer answer;
     std::string line;
     if (!read_line(line) || line.size() < 12) return {};
-    response.status = std::stoi(line.substr(9, 3));
-    while (read_line(line) && !line.empty()) add_header(response, line);
-    if (response.status == 100) return receive(head_only);
-    if (!head_only && !read_body(response)) return {};
-    return response;
+    answer.status = std::stoi(line.substr(9, 3));
+    while (read_line(line) && !line.empty()) add_header(answer, line);
+    if (answer.status == 100) return receive(head_only);
+    if (!head_only && !read_body(answer)) return {};
+    return answer;
 }
 
-auto HttpClient::read_body(Response& response) -> bool {
-    if (response.status == 204 || response.status == 304) return true;
-    if (response.header("transfer-encoding") == "chunked") return read_chunked(response.body);
-    const auto length = response.header("content-length");
-    if (!length.empty()) return take(std::stoul(length), response.body);
+auto HttpClient::read_body(HttpAnswer& answer) -> bool {
+    if (answer.status == 204 || answer.status == 304) return true;
+    if (answer.header("transfer-encoding") == "chunked") return read_chunked(answer.body);
+    const auto length = answer.header("content-length");
+    if (!length.empty()) return take(std::stoul(length), answer.body);
     while (read_more()) {
     }
-    response.body = std::exchange(buffer_, {});
+    answer.body = std::exchange(buffer_, {});
     return true;
 }
 
@@ -179,4 +194,4 @@ auto HttpClient::take(std::size_t size, std::string& into) -> bool {
     return true;
 }
 
-}  // namespace tests
+}  // namespace strata::testing
