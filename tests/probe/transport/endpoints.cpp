@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 using strata::Task;
 using strata::http::Request;
 using strata::http::Response;
+using strata::http::WebSocket;
 
 auto plaintext(Request, Response response) -> Task<void> {
     response.text("Hello, World!");
@@ -131,6 +132,10 @@ auto busy(Request request, Response response) -> Task<void> {
     response.text("done");
 }
 
+auto web_socket_echo(WebSocket socket) -> Task<void> {
+    while (auto message = co_await socket.receive()) co_await socket.send(*message);
+}
+
 }  // namespace
 
 void mount(strata::http::Server& server) {
@@ -143,6 +148,7 @@ void mount(strata::http::Server& server) {
     server.get("/download", download);
     server.get("/slow", slow);
     server.get("/busy", busy);
+    server.web_socket("/ws", web_socket_echo, {.allow_missing_origin = true});
 }
 
 }  // namespace probe

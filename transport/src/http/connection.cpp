@@ -10,29 +10,14 @@ namespace strata::http {
 Connection::Connection(Core& core, Socket socket, std::string peer)
     : core_(core),
       socket_(std::move(socket)),
-      peer_(std::move(peer)),
+      place_(core, std::move(peer)),
       work_(core.loop),
       timeout_(*this),
       scope_(core.loop) {
     core_.open.push_back(*this);
-    ++core_.open_count;
-    ++core_.statistics.open;
-    if (core_.settings.connections_per_ip > 0 && !peer_.empty()) ++core_.per_ip[peer_];
 }
 
-Connection::~Connection() {
-    if (!detached_) leave_core();
-}
-
-void Connection::leave_core() {
-    --core_.open_count;
-    --core_.statistics.open;
-    if (core_.settings.connections_per_ip > 0 && !peer_.empty()) {
-        auto entry = core_.per_ip.find(peer_);
-        if (--entry->second == 0) core_.per_ip.erase(entry);
-    }
-    if (core_.open_count == 0) core_.emptied.set();
-}
+Connection::~Connection() = default;
 
 void Connection::start() {
     self_ = shared_from_this();
@@ -49,8 +34,7 @@ void Connection::start_refused(const Refusal& refusal) {
 
 void Connection::abandon() {
     auto self = shared_from_this();
-    leave_core();
-    detached_ = true;
+    place_.give_up();
     unlink();
     phase_ = Phase::closed;
     timeout_.unlink();
@@ -97,7 +81,7 @@ auto Connection::serving_for() const -> std::chrono::milliseconds {
 }
 
 auto Connection::client() -> std::string {
-    if (core_.trusted_proxies.empty()) return peer_;
+    if (core_.trusted_proxies.empty()) return peer();
     // All lines, in order: the last one is the proxy's own, an earlier one may be the client's.
     std::array<std::string, 2> chains;
     head().each([&chains](FieldView field) {
@@ -107,7 +91,7 @@ auto Connection::client() -> std::string {
         if (!chain.empty()) chain += ',';
         chain += field.value;
     });
-    return core_.trusted_proxies.client(peer_, chains[0], chains[1]);
+    return core_.trusted_proxies.client(peer(), chains[0], chains[1]);
 }
 
 }  // namespace strata::http

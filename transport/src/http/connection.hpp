@@ -3,8 +3,8 @@
 //
 // It reads into its buffer, serves every complete request that stands there in order, appends the
 // answers to one output and sends them with one call (connection.cpp, _read, _serve, _write,
-// _close, _time, _stream). While a handler waits, nothing more is parsed; the read that is pending
-// meanwhile sees the peer's reset. A FIN only means that no more requests come.
+// _close, _time, _stream, _upgrade). While a handler waits, nothing more is parsed; the read that
+// is pending meanwhile sees the peer's reset. A FIN only means that no more requests come.
 //
 // It owns itself from start() until it is closed and no task of it runs. The Core outlives it.
 // Endpoints use the part "for endpoints" inside serve(), and nothing of it after.
@@ -22,6 +22,7 @@
 #include "http/deadline_wheel.hpp"
 #include "http/head_writer.hpp"
 #include "http/parse/request_parser.hpp"
+#include "http/place.hpp"
 #include "http/read_buffer.hpp"
 #include "http/response_fields.hpp"
 #include "http/router.hpp"
@@ -33,6 +34,8 @@
 #include "strata/loop/work.hpp"
 
 namespace strata::http {
+
+class Successor;
 
 class Connection final : public ListNode, public std::enable_shared_from_this<Connection> {
   public:
@@ -61,7 +64,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto head() noexcept -> HeadView { return {buffer_.data(), parser_.head()}; }
     [[nodiscard]] auto match() const noexcept -> const RouteMatch& { return match_; }
     [[nodiscard]] auto body() noexcept -> std::string_view { return body_.text(buffer_); }
-    [[nodiscard]] auto peer() const noexcept -> const std::string& { return peer_; }
+    [[nodiscard]] auto peer() const noexcept -> const std::string& { return place_.peer(); }
     // The client's address: the peer's, or what trusted proxies say.
     [[nodiscard]] auto client() -> std::string;
     // The next piece of a streamed body; empty at its end. Throws BodyError when it breaks off.
@@ -76,6 +79,11 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto begin_content() -> std::string&;
     void end_content(int status, std::string_view content_type);
     void abandon_content();
+    // Nothing is served on this connection after this answer.
+    void close_after_answer() noexcept { close_after_ = true; }
+    // The answer is `101 Switching Protocols` with these lines; when it is sent, the socket belongs
+    // to the successor.
+    void upgrade(std::string_view lines, std::shared_ptr<Successor> successor);
     // A streamed answer: of a known length, or chunked (on HTTP/1.0: until close).
     void begin_stream(int status, std::string_view content_type,
                       std::optional<std::uint64_t> length);
@@ -97,6 +105,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
         head,       // between requests, or inside a head
         body,       // the head is there, the body not yet
         serving,    // an endpoint's task has begun
+        upgrading,  // the 101 is being sent
         closing,    // the last answer is being sent
         lingering,  // FIN is sent; what comes is read away
         closed,
@@ -113,8 +122,6 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     static constexpr std::size_t high_water = 64 * 1024;
     // Larger answers are sent as they are: compressing them would hold up the loop.
     static constexpr std::size_t compression_max = 1024 * 1024;
-
-    void leave_core();
 
     // _read
     void read();
@@ -162,6 +169,9 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto pending_output() const noexcept -> std::size_t;
     void compress_content(std::string_view content_type);
 
+    // _upgrade
+    void hand_over();
+
     // _close
     void begin_closing();
     void linger();
@@ -179,7 +189,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     Core& core_;
     std::shared_ptr<Connection> self_{};
     Socket socket_;
-    std::string peer_;
+    Place place_;
     Work work_;
     Timeout timeout_;
 
@@ -191,7 +201,6 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     bool processing_ = false;
     bool fin_ = false;  // the peer sends nothing more
     bool trimming_ = false;
-    bool detached_ = false;
     bool held_up_ = false;  // was serving when accepting stopped
     bool endless_ = false;  // an event stream: a drain ends it
 
@@ -220,6 +229,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     std::size_t sent_ = 0;
     std::size_t mark_ = 0;  // where open content begins
 
+    std::shared_ptr<Successor> successor_{};
     AsyncEvent progress_{};
     CancelScope scope_;
     Task<void> task_{};

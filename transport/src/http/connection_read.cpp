@@ -43,6 +43,11 @@ void Connection::prepare_read() {
 void Connection::on_read(const boost::system::error_code& error, std::size_t bytes) {
     reading_ = false;
     if (phase_ == Phase::closed) return;
+    if (phase_ == Phase::upgrading) {
+        // What has gone wrong with the socket, its next owner finds out for itself.
+        buffer_.commit(bytes);
+        return hand_over();
+    }
     if (error == boost::asio::error::operation_aborted) {
         trim();
         return read();
@@ -81,6 +86,7 @@ void Connection::watch() {
     socket_.async_wait(Socket::wait_error,
                        [self = shared_from_this()](const boost::system::error_code& error) {
                            self->watching_ = false;
+                           if (self->phase_ == Phase::upgrading) return self->hand_over();
                            if (error || self->phase_ != Phase::serving) return;
                            self->lost();
                        });
@@ -153,6 +159,7 @@ void Connection::settle() {
     if (phase_ == Phase::closed || phase_ == Phase::lingering) return;
     bool sent = flush();
     if (phase_ == Phase::closed || !sent) return;
+    if (phase_ == Phase::upgrading) return hand_over();
     if (phase_ == Phase::closing) return core_.cutting ? close() : linger();
     if (phase_ == Phase::serving) {
         arm_again();

@@ -149,6 +149,10 @@ void Connection::finish_request() {
     if (core_.draining) note_drained();
     log_request();
     waiting_ = Wait::nothing;
+    if (successor_) {
+        phase_ = Phase::upgrading;
+        return buffer_.consume(body_.end());
+    }
     if (close_after_ || phase_ == Phase::closing) return begin_closing();
     fields_.clear();
     if (body_.is_complete()) return end_request();
@@ -178,7 +182,7 @@ void Connection::log_request() const {
     log::RequestLine line;
     const std::string unknown(verb_name(parser_.head().verb));
     line.method = match_.endpoint != nullptr ? match_.endpoint->name : unknown;
-    line.peer = peer_;
+    line.peer = peer();
     line.status = status_;
     line.outcome = status_ < 400 ? "ok" : reason_phrase(status_);
     line.cut = cut;

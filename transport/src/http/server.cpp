@@ -9,6 +9,7 @@
 #include "http/raw_endpoint.hpp"
 #include "http/server_implementation.hpp"
 #include "protocol/rest.hpp"
+#include "websocket/metrics.hpp"
 
 namespace strata::http {
 
@@ -99,11 +100,18 @@ void Server::Implementation::start() {
     static const contract::LimitsSettings defaults;
     const contract::LimitsSettings& limits = parts.limits != nullptr ? *parts.limits : defaults;
     core = std::make_unique<Core>(*parts.loop, *parts.settings, limits);
+    static const WebSocketSettings usual;
+    hub = std::make_unique<websocket::Hub>(*core,
+                                           parts.web_socket != nullptr ? *parts.web_socket : usual);
     mount_health();
     mount_methods();
     mount_routes();
+    mount_web_sockets();
     mount_files();
-    if (parts.metrics != nullptr) publish(core->statistics, *parts.metrics);
+    if (parts.metrics != nullptr) {
+        publish(core->statistics, *parts.metrics);
+        websocket::publish(core->statistics.web_socket, *parts.metrics);
+    }
     listen();
 }
 
@@ -150,6 +158,7 @@ void Server::Implementation::stop_accepting() {
     for (auto& acceptor : acceptors) acceptor->stop();
     if (!unix_path.empty()) ::unlink(unix_path.c_str());
     each_connection([](Connection& connection) { connection.end_when_idle(idle_grace); });
+    hub->go_away();
 }
 
 auto Server::Implementation::drain() -> Task<runtime::DrainReport> {
@@ -169,11 +178,13 @@ void Server::Implementation::cut() {
         runtime::DrainedCall call(connection.endpoint_name(), connection.serving_for());
         if (connection.cut()) core->drain_report.cut.push_back(std::move(call));
     });
+    hub->cut();
 }
 
 void Server::Implementation::abandon() {
     if (!core) return;
     each_connection([](Connection& connection) { connection.abandon(); });
+    hub->abandon();
     acceptors.clear();
     if (!unix_path.empty()) ::unlink(unix_path.c_str());
 }

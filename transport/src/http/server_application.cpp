@@ -25,6 +25,7 @@ void fill(Application& application, ServerParts& parts) {
 
 Server::Server(Application& application) : implementation_(std::make_unique<Implementation>()) {
     implementation_->parts.settings = &application.settings<ServerSettings>();
+    implementation_->parts.web_socket = &application.settings<WebSocketSettings>();
     implementation_->take_parts = [&application, this](ServerParts& parts) {
         fill(application, parts);
         for (const int socket : take_inherited_sockets()) listen_on(socket);

@@ -7,6 +7,7 @@
 #include "http/acceptor.hpp"
 #include "http/core.hpp"
 #include "strata/http/server.hpp"
+#include "websocket/hub.hpp"
 
 namespace strata::http {
 
@@ -26,11 +27,18 @@ class Server::Implementation final {
         Handler handler;
         RouteOptions options;
     };
+    struct WebSocketRoute {
+        std::string pattern;
+        WebSocketHandshakeHandler handler;
+        WebSocketOptions options;
+    };
     ServerParts parts{};
     std::function<void(ServerParts&)> take_parts{};  // at start(): what was not there before
     std::vector<Route> routes{};
+    std::vector<WebSocketRoute> web_sockets{};
     std::vector<int> inherited{};
     std::unique_ptr<Core> core{};
+    std::unique_ptr<websocket::Hub> hub{};
     std::vector<std::unique_ptr<Acceptor>> acceptors{};
     std::string unix_path{};
 
@@ -41,6 +49,7 @@ class Server::Implementation final {
     void mount_health();
     void mount_methods();
     void mount_routes();
+    void mount_web_sockets();
     void mount_files();
 };
 

@@ -6,6 +6,7 @@
 //         strata::Application application(service::registry(), argc, argv);
 //         strata::http::Server server(application);
 //         server.get("/files/{name}", files::download);
+//         server.web_socket("/chat", chat::talk);
 //         return application.run();
 //     }
 //
@@ -28,6 +29,8 @@
 #include "strata/http/response.hpp"
 #include "strata/http/settings.hpp"
 #include "strata/http/statistics.hpp"
+#include "strata/http/web_socket.hpp"
+#include "strata/http/web_socket_settings.hpp"
 #include "strata/runtime/health.hpp"
 #include "strata/runtime/listener.hpp"
 
@@ -63,7 +66,8 @@ struct RequestInFlight {
 struct ServerParts {
     EventLoop* loop = nullptr;
     const ServerSettings* settings = nullptr;
-    std::string section = "server";  // what a message calls its settings
+    const WebSocketSettings* web_socket = nullptr;  // null: its defaults
+    std::string section = "server";                 // what a message calls its settings
     std::span<const contract::Method> methods{};
     // Never throws (contract::Dispatcher::call).
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};
@@ -83,6 +87,12 @@ class Server final : public runtime::Listener {
     void put(std::string_view pattern, Handler handler, RouteOptions options = {});
     void patch(std::string_view pattern, Handler handler, RouteOptions options = {});
     void del(std::string_view pattern, Handler handler, RouteOptions options = {});
+
+    // A handler of WebSocket connections (strata/http/web_socket.hpp).
+    void web_socket(std::string_view pattern, WebSocketHandler handler,
+                    WebSocketOptions options = {});
+    void web_socket(std::string_view pattern, WebSocketHandshakeHandler handler,
+                    WebSocketOptions options = {});
 
     // A listening socket that was opened elsewhere (a supervisor's), instead of server.host and
     // port. Owned from now on.

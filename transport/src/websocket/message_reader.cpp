@@ -1,0 +1,191 @@
+#include "websocket/message_reader.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "websocket/mask.hpp"
+
+namespace strata::websocket {
+
+namespace {
+
+// What a message of that many bytes may have when it is compressed: it can get longer, a little.
+auto compressed_limit(std::uint64_t message) noexcept -> std::uint64_t {
+    constexpr std::uint64_t room = 1024;
+    return message > UINT64_MAX / 2 ? UINT64_MAX : message + message / 8 + room;
+}
+
+}  // namespace
+
+auto MessageReader::read(char* bytes, std::size_t size) -> Found {
+    used_ = 0;
+    if (message_.size() > 0 && !in_message_ && !held_) message_.clear();
+    while (!ended_) {
+        if (!in_frame_) {
+            if (!take_header(bytes + used_, size - used_)) break;
+            if (!begin_frame()) return Found::failure;
+        }
+        bool control = frame_.is_control();
+        if (!control && held_) break;
+        std::size_t left = static_cast<std::size_t>(
+            std::min<std::uint64_t>(frame_.length - frame_at_, size - used_));
+        if (left == 0 && frame_at_ < frame_.length) break;
+        char* piece = bytes + used_;
+        unmask(piece, left, frame_.mask, frame_at_);
+        used_ += left;
+        frame_at_ += left;
+        bool frame_ends = frame_at_ == frame_.length;
+        if (frame_ends) in_frame_ = false;
+        Found found = control ? take_control({piece, left}, frame_ends)
+                              : take_data({piece, left}, frame_ends);
+        if (found != Found::nothing) return found;
+    }
+    if (ended_) used_ = size;
+    return Found::nothing;
+}
+
+// False: the header is not complete yet.
+auto MessageReader::take_header(const char* bytes, std::size_t size) -> bool {
+    const char* header = bytes;
+    if (header_size_ > 0 || size < 2 || size < header_size(bytes)) {
+        while (size > 0 && (header_size_ < 2 || header_size_ < header_size(header_.data()))) {
+            header_[header_size_++] = *bytes++;
+            --size;
+            ++used_;
+        }
+        if (header_size_ < 2 || header_size_ < header_size(header_.data())) return false;
+        header = header_.data();
+        header_size_ = 0;
+    } else {
+        used_ += header_size(bytes);
+    }
+    frame_ = read_header(header);
+    return true;
+}
+
+auto MessageReader::begin_frame() -> bool {
+    in_frame_ = true;
+    frame_at_ = 0;
+    if (frame_.rsv23) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (!frame_.masked) return fail(CloseCode::protocol_error, "a client's frame is not masked");
+    if (!frame_.minimal || frame_.length > INT64_MAX) {
+        return fail(CloseCode::protocol_error, "a length is not encoded as it must be");
+    }
+    if (!frame_.is_control()) return begin_data();
+    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::pong)) {
+        return fail(CloseCode::protocol_error, "an opcode is reserved");
+    }
+    if (!frame_.fin) return fail(CloseCode::protocol_error, "a control frame is fragmented");
+    if (frame_.rsv1) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (frame_.length > max_control_payload) {
+        return fail(CloseCode::protocol_error, "a control frame is too long");
+    }
+    control_size_ = 0;
+    return true;
+}
+
+auto MessageReader::begin_data() -> bool {
+    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::binary)) {
+        return fail(CloseCode::protocol_error, "an opcode is reserved");
+    }
+    bool continues = frame_.is(Opcode::continuation);
+    if (frame_.rsv1 && (continues || inflation_ == nullptr)) {
+        return fail(CloseCode::protocol_error, "a reserved bit is set");
+    }
+    if (continues != in_message_) {
+        return fail(CloseCode::protocol_error,
+                    continues ? "there is no message to continue" : "a message is not finished");
+    }
+    if (!continues) {
+        is_text_ = frame_.is(Opcode::text);
+        compressed_ = frame_.rsv1;
+        in_message_ = true;
+        fragments_ = 0;
+        received_ = 0;
+        checked_ = 0;
+        utf8_.reset();
+    }
+    if (++fragments_ > limits_.fragments) {
+        return fail(CloseCode::policy_violation, "a message has too many fragments");
+    }
+    received_ += std::min(frame_.length, UINT64_MAX - received_);
+    if (received_ > (compressed_ ? compressed_limit(limits_.message) : limits_.message)) {
+        return fail(CloseCode::too_big, "a message is too long");
+    }
+    return true;
+}
+
+auto MessageReader::take_data(std::string_view piece, bool frame_ends) -> Found {
+    bool message_ends = frame_ends && frame_.fin;
+    if (compressed_) return take_inflated(piece, message_ends);
+    if (is_text_ && !utf8_.add(piece)) {
+        fail(CloseCode::invalid_data, "a text is not UTF-8");
+        return Found::failure;
+    }
+    if (message_ends && piece.size() == received_) return finish_message(piece);
+    message_.append(piece);
+    return message_ends ? finish_message(message_) : Found::nothing;
+}
+
+auto MessageReader::take_inflated(std::string_view piece, bool message_ends) -> Found {
+    bool good = inflation_->inflate(piece, message_, limits_.message, failure_) &&
+                (!message_ends || inflation_->finish(message_, limits_.message, failure_));
+    if (!good) {
+        fail(failure_.code, failure_.reason);
+        return Found::failure;
+    }
+    if (is_text_ && !utf8_.add(std::string_view(message_).substr(checked_))) {
+        fail(CloseCode::invalid_data, "a text is not UTF-8");
+        return Found::failure;
+    }
+    checked_ = message_.size();
+    return message_ends ? finish_message(message_) : Found::nothing;
+}
+
+auto MessageReader::finish_message(std::string_view content) -> Found {
+    in_message_ = false;
+    if (is_text_ && !utf8_.is_complete()) {
+        fail(CloseCode::invalid_data, "a text ends inside of a character");
+        return Found::failure;
+    }
+    content_ = content;
+    return is_text_ ? Found::text : Found::binary;
+}
+
+auto MessageReader::take_control(std::string_view piece, bool frame_ends) -> Found {
+    std::memcpy(control_.data() + control_size_, piece.data(), piece.size());
+    control_size_ = static_cast<std::uint8_t>(control_size_ + piece.size());
+    if (!frame_ends) return Found::nothing;
+    content_ = {control_.data(), control_size_};
+    if (frame_.is(Opcode::ping)) return Found::ping;
+    if (frame_.is(Opcode::pong)) return Found::pong;
+    return finish_close();
+}
+
+auto MessageReader::finish_close() -> Found {
+    ended_ = true;
+    if (content_.empty()) return Found::close;
+    unsigned code = static_cast<unsigned char>(content_[0]);
+    if (content_.size() > 1) code = code << 8 | static_cast<unsigned char>(content_[1]);
+    Utf8Stream reason;
+    if (content_.size() == 1 || !is_sendable(code)) {
+        fail(CloseCode::protocol_error, "a close code can't be");
+    } else if (!reason.add(content_.substr(2)) || !reason.is_complete()) {
+        fail(CloseCode::invalid_data, "a close reason is not UTF-8");
+    } else {
+        return Found::close;
+    }
+    return Found::failure;
+}
+
+auto MessageReader::fail(CloseCode code, std::string_view reason) -> bool {
+    ended_ = true;
+    failure_ = {code, reason};
+    return false;
+}
+
+void MessageReader::trim() noexcept {
+    if (!in_message_ && !held_) message_ = std::string();
+}
+
+}  // namespace strata::websocket
