@@ -23,7 +23,8 @@ auto Db::unit() -> UnitOfWork& {
     return *unit_;
 }
 
-void Db::allow(const Statement& statement) const {
+void Db::allow(const Operation& operation) const {
+    const Statement& statement = operation.statement();
     const auto refuse = [&](const char* why) {
         throw std::logic_error(std::string(statement.name) + why);
     };
@@ -33,10 +34,17 @@ void Db::allow(const Statement& statement) const {
         throw DatabaseError(ErrorKind::readonly,
                             std::string(statement.name) + ": writes, in a unit that only reads");
     }
+    const std::size_t rows = operation.rows();
+    if (rows > database_->options().batch) {
+        throw DatabaseError(ErrorKind::statement, std::string(statement.name) + ": " +
+                                                      std::to_string(rows) +
+                                                      " rows at once, database.batch is " +
+                                                      std::to_string(database_->options().batch));
+    }
 }
 
 auto Db::run(Operation& operation) -> Hop {
-    allow(operation.statement());
+    allow(operation);
     return Hop(unit(), operation, failed_);
 }
 

@@ -79,6 +79,11 @@ void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
             "SQLite: snapshot units at a time.")
         .range(1, 1'024);
     keys.key(
+            "batch", [](DatabaseSettings & s) -> auto& { return s.options.batch; },
+            "Rows that one statement inserts at a time; more are an error.")
+        .range(1, 1'000'000)
+        .beyond("500 `internal_error`");
+    keys.key(
             "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
             "Units and statements that may wait; past it calls are answered 503.")
         .range(1, 1'000'000)

@@ -59,6 +59,7 @@ TEST_CASE("the keys of the pool and the database reach their options") {
                                             {"database.readers", "6"},
                                             {"database.snapshots", "7"},
                                             {"database.queue", "8"},
+                                            {"database.batch", "12"},
                                             {"database.busyTimeout", "9ms"},
                                             {"database.durability", "off"}}});
     CHECK(pool.options.cpu_threads == 3);
@@ -68,6 +69,7 @@ TEST_CASE("the keys of the pool and the database reach their options") {
     CHECK(database.options.readers == 6);
     CHECK(database.options.snapshots == 7);
     CHECK(database.options.queue == 8);
+    CHECK(database.options.batch == 12);
     CHECK(database.options.busy_timeout == std::chrono::milliseconds(9));
     CHECK(database.options.durability == data::Durability::off);
 }

@@ -75,7 +75,7 @@ TEST_CASE("without a list, a parameter is the result's member of its name") {
     REQUIRE(query.parameters.size() == 2);
     CHECK(query.parameters[0].cpp_type() == "schemas::orders::OrderId");
     CHECK(query.parameters[1].cpp_type() == "schemas::orders::Title");
-    CHECK(query.sqlite.numbered('?', query.parameter_order()) ==
+    CHECK(engine_text(query.sqlite, SqlEngine::sqlite, query.parameter_order()) ==
           "SELECT id, title, created_at, paid_at FROM orders WHERE id = ?1 AND title <> ?2 AND id "
           "<> ?1");
     CHECK(query.row_type() == "schemas::orders::Order");
@@ -104,7 +104,7 @@ TEST_CASE("a list declares the parameters, their order, and what may be NULL") {
     const TypedQuery& query = checked.queries.front();
     CHECK(query.parameters[0].cpp_type() == "std::int64_t");
     CHECK(query.parameters[1].cpp_type() == "std::optional<strata::Timestamp>");
-    CHECK(query.postgres.numbered('$', query.parameter_order())
+    CHECK(engine_text(query.postgres, SqlEngine::postgres, query.parameter_order())
               .ends_with("WHERE $2 IS NULL OR created_at < $2 ORDER BY created_at LIMIT $1"));
 }
 
@@ -172,11 +172,77 @@ TEST_CASE("errors of a file have its line") {
           "db/orders.sql:3: error: a quote or comment without an end\n");
     CHECK(errors_of("-- name: a :scalar integer (b: integer)\nSELECT ?1;\n") ==
           "db/orders.sql:2: error: parameters are written :name, not ?1\n");
-    CHECK(errors_of("-- name: a :scalar integer (b: integer)\nSELECT 1 WHERE 1 IN (:b...);\n") ==
-          "db/orders.sql:2: error: lists (:b...) are not supported\n");
     CHECK(errors_of(
               "-- name: a :scalar integer\nSELECT 1;\n-- name: a :scalar integer\nSELECT 1;\n") ==
           "db/orders.sql:3: error: a is already at db/orders.sql:1\n");
+}
+
+TEST_CASE("a list is one parameter, and stands in IN alone") {
+    const Checked checked(
+        "-- name: of :many OrderId (ids...: OrderId, titles...: Title)\n"
+        "SELECT id FROM orders WHERE id in ( :ids... )\n"
+        "AND title Not  In (:titles...) AND id <> 'IN (:x...)';\n");
+    CHECK(checked.errors() == "");
+    REQUIRE(checked.queries.size() == 1);
+    const TypedQuery& query = checked.queries.front();
+    CHECK(query.parameters[0].cpp_type() == "std::vector<schemas::orders::OrderId>");
+    CHECK(engine_text(query.sqlite, SqlEngine::sqlite, query.parameter_order()) ==
+          "SELECT id FROM orders WHERE id IN (SELECT value FROM json_each(?1))\nAND title NOT IN "
+          "(SELECT value FROM json_each(?2)) AND id <> 'IN (:x...)'");
+    CHECK(engine_text(query.postgres, SqlEngine::postgres, query.parameter_order()) ==
+          "SELECT id FROM orders WHERE id = ANY ($1)\nAND title <> ALL ($2) AND id <> 'IN "
+          "(:x...)'");
+    const auto error = [](const std::string& parameters, const std::string& where) {
+        return errors_of("-- name: a :many OrderId (" + parameters +
+                         ")\nSELECT id FROM orders WHERE " + where + ";\n");
+    };
+    CHECK(error("b: OrderId", "id IN (:b...)") ==
+          "db/orders.sql:1: error: a: :b... is a list: declare it (b...: TYPE)\n");
+    CHECK(error("b...: OrderId", "id = :b") ==
+          "db/orders.sql:1: error: a: the list b is written IN (:b...)\n");
+    CHECK(error("b...: OrderId", "id IN (:b..., 'x')")
+              .starts_with("db/orders.sql:1: error: a: a list stands in IN (:b...) alone\n"));
+    CHECK(error("b...: OrderId", "id IN (:b...) OR id = coalesce(:b...)")
+              .starts_with("db/orders.sql:1: error: a: a list stands in IN (:b...) alone\n"));
+    CHECK(error("b...: json", "id IN (:b...)") ==
+          "db/orders.sql:1: error: a: a list can't hold json\n");
+    CHECK(error("b...?: OrderId", "id IN (:b...)")
+              .starts_with("db/orders.sql:1: error: a list is never NULL, but may be empty: b..."));
+}
+
+TEST_CASE("a batch is an INSERT of one row") {
+    const Checked checked(
+        "-- name: add :execute ({id: OrderId, title: Title, created_at: date-time}...)\n"
+        "INSERT INTO orders (id, title, created_at) VALUES (:id,\n trim(:title), :created_at)\n"
+        "ON CONFLICT (id) DO UPDATE SET title = excluded.title;\n");
+    CHECK(checked.errors() == "");
+    REQUIRE(checked.queries.size() == 1);
+    const TypedQuery& query = checked.queries.front();
+    CHECK(query.item_type() == "AddItem");
+    CHECK(engine_text(query.sqlite, SqlEngine::sqlite, query.parameter_order())
+              .starts_with("INSERT INTO orders (id, title, created_at) VALUES (?1,\n trim(?2), "
+                           "?3)\nON CONFLICT"));
+    CHECK(engine_text(query.postgres, SqlEngine::postgres, query.parameter_order()) ==
+          "INSERT INTO orders (id, title, created_at) SELECT batch.\"id\",\n "
+          "trim(batch.\"title\"), batch.\"created_at\" FROM unnest($1, $2, $3) AS batch (\"id\", "
+          "\"title\", \"created_at\")\nON CONFLICT (id) DO UPDATE SET title = excluded.title");
+    const auto error = [](const std::string& sql) {
+        return errors_of("-- name: a :execute ({id: OrderId, title: Title}...)\n" + sql + ";\n");
+    };
+    CHECK(error("UPDATE orders SET title = :title WHERE id = :id") ==
+          "db/orders.sql:1: error: a: many rows are for an INSERT ... VALUES (...)\n");
+    CHECK(error("INSERT INTO orders (id, title) SELECT :id, :title")
+              .starts_with(
+                  "db/orders.sql:1: error: a: many rows need VALUES with one row in brackets\n"));
+    CHECK(error("INSERT INTO orders (id, title) VALUES (:id, :title), ('a', 'b')")
+              .starts_with("db/orders.sql:1: error: a: many rows need VALUES with one row, which "
+                           "stands for each of them\n"));
+    CHECK(error("INSERT INTO orders (id, title) VALUES (:id, '') ON CONFLICT DO UPDATE SET title "
+                "= :title")
+              .starts_with("db/orders.sql:1: error: a: :title stands outside of VALUES (...), "
+                           "where there is no single row\n"));
+    CHECK(errors_of("-- name: a :one OrderId (Order...)\nSELECT 1;\n")
+              .starts_with("db/orders.sql:1: error: many rows are for :execute or :many\n"));
 }
 
 TEST_CASE("types and parameters that do not fit") {

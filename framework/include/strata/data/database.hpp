@@ -46,8 +46,10 @@ class Database final {
     // Other processes may write to it at the same time: nothing of it may be kept in memory.
     [[nodiscard]] auto is_shared() const noexcept -> bool;
     [[nodiscard]] auto engine() -> Engine& { return *engine_; }
+    [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
 
   private:
+    const DatabaseOptions options_;
     std::unique_ptr<Engine> engine_;
 };
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "strata/data/hop.hpp"
+#include "strata/data/list.hpp"
 #include "strata/data/operation.hpp"
 #include "strata/data/row.hpp"
 #include "strata/data/rows.hpp"
@@ -48,6 +49,12 @@ class Db final {
     // The rows that were changed.
     template <class... P>
     [[nodiscard]] auto execute(const Statement& statement, P... values) -> Task<std::int64_t>;
+    // Of a statement that inserts many rows, all of them or none; none to insert is no error.
+    template <class R>
+    [[nodiscard]] auto execute(const Statement& statement, Batch<R> rows) -> Task<std::int64_t>;
+    template <class T, class R>
+    [[nodiscard]] auto many(const Statement& statement, ReadRow<T> read, Batch<R> rows)
+        -> Task<std::vector<T>>;
     // Exactly one row; another number is a DatabaseError (rows).
     template <class T, class... P>
     [[nodiscard]] auto one(const Statement& statement, ReadRow<T> read, P... values) -> Task<T>;
@@ -77,7 +84,7 @@ class Db final {
 
   private:
     [[nodiscard]] auto run(Operation& operation) -> Hop;
-    void allow(const Statement& statement) const;
+    void allow(const Operation& operation) const;
     auto unit() -> UnitOfWork&;
 
     Database* database_;
@@ -94,6 +101,23 @@ auto Db::execute(const Statement& statement, P... values) -> Task<std::int64_t> 
     Operation operation(statement, bound);
     co_await run(operation);
     co_return operation.changes();
+}
+
+template <class R>
+auto Db::execute(const Statement& statement, Batch<R> rows) -> Task<std::int64_t> {
+    const std::vector<Value> columns = rows.values();
+    Operation operation(statement, columns);
+    co_await run(operation);
+    co_return operation.changes();
+}
+
+template <class T, class R>
+auto Db::many(const Statement& statement, ReadRow<T> read, Batch<R> batch) -> Task<std::vector<T>> {
+    const std::vector<Value> columns = batch.values();
+    AllRows<T> rows(read);
+    Operation operation(statement, columns, &AllRows<T>::take, &rows);
+    co_await run(operation);
+    co_return std::move(rows).values();
 }
 
 template <class T, class... P>

@@ -24,6 +24,10 @@ class Operation final {
 
     [[nodiscard]] auto statement() const noexcept -> const Statement& { return *statement_; }
     [[nodiscard]] auto values() const noexcept -> std::span<const Value> { return values_; }
+    // How often it runs: once, but for the rows of a batch.
+    [[nodiscard]] auto rows() const noexcept -> std::size_t {
+        return statement_->batch && !values_.empty() ? values_.front().items().size() : 1;
+    }
     [[nodiscard]] auto take(RowReader& row) const -> bool {
         return take_ == nullptr || take_(row, into_);
     }

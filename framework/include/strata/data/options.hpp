@@ -33,6 +33,7 @@ struct DatabaseOptions {
     Isolation isolation = Isolation::repeatable_read;
     std::chrono::milliseconds slow{50};  // PostgreSQL: a read that takes longer has its connection
                                          // for itself
+    std::size_t batch = 10'000;          // rows that one statement inserts; more are an error
     std::size_t queue = 20'000;  // units and statements that may wait; past it they fail as busy
     std::chrono::milliseconds busy_timeout{5'000};  // for a lock that another process holds
     Durability durability = Durability::full;

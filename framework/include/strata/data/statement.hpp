@@ -18,6 +18,7 @@ struct Column {
     std::string_view name{};
     Type type = Type::text;
     bool nullable = false;
+    bool list = false;  // a parameter that takes any number of values: a List
 };
 
 struct Statement {
@@ -29,6 +30,7 @@ struct Statement {
     std::span<const Column>
         columns{};  // in the order in which a row is read; the SQL may have another order
     bool writes = false;
+    bool batch = false;  // inserts many rows: every parameter is the list of a column's values
 };
 
 // An SQL script that is applied once to a database, as a whole, and recorded: db/create.sql, a

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -45,10 +46,19 @@ class Value final {
         data_.octets = octets;
     }
 
+    // Any number of values, which stay where they are: see List and Batch.
+    explicit constexpr Value(std::span<const Value> items) noexcept : null_(false), list_(true) {
+        data_.items = {items.data(), items.size()};
+    }
+
     [[nodiscard]] constexpr auto is_null() const noexcept -> bool { return null_; }
     [[nodiscard]] constexpr auto type() const noexcept -> Type {
         return type_;
-    }  // REQUIRES: !is_null()
+    }  // REQUIRES: !is_null(), !is_list()
+    [[nodiscard]] constexpr auto is_list() const noexcept -> bool { return list_; }
+    [[nodiscard]] constexpr auto items() const noexcept -> std::span<const Value> {
+        return {data_.items.first, data_.items.count};
+    }
     [[nodiscard]] constexpr auto boolean() const noexcept -> bool { return data_.boolean; }
     [[nodiscard]] constexpr auto integer() const noexcept -> std::int64_t { return data_.integer; }
     [[nodiscard]] constexpr auto real() const noexcept -> double { return data_.real; }
@@ -59,6 +69,10 @@ class Value final {
     }
 
   private:
+    struct Items {
+        const Value* first;
+        std::size_t count;
+    };
     union Data {
         constexpr Data() noexcept : integer(0) {}
         bool boolean;
@@ -67,10 +81,12 @@ class Value final {
         Uuid uuid;
         Timestamp timestamp;
         std::string_view octets;
+        Items items;
     };
     Data data_;
     Type type_ = Type::text;
     bool null_ = true;
+    bool list_ = false;
 };
 
 // A type of its own says here how it is bound: `static auto to_value(const T&) -> Value`.

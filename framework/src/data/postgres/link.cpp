@@ -156,8 +156,7 @@ auto Link::prepared(const Statement& statement) -> Prepared& {
 // A group of its own, so that no failure of another statement skips it.
 void Link::send_prepare(const Statement& statement, Prepared& prepared) {
     std::vector<Oid> types;
-    for (const Column& parameter : statement.parameters)
-        types.push_back(parameter_type(parameter.type));
+    for (const Column& parameter : statement.parameters) types.push_back(parameter_type(parameter));
     prepared.failure = nullptr;
     sync();
     if (PQsendPrepare(connection_, prepared.name.c_str(), std::string(statement.postgres).c_str(),
@@ -172,7 +171,7 @@ void Link::prepare(const Statement& statement) { static_cast<void>(prepared(stat
 
 void Link::run(const Statement& statement, std::span<const Value> values, Command& command) {
     Prepared& ready = prepared(statement);
-    parameters_.set(values);
+    parameters_.set(statement.parameters, values);
     if (PQsendQueryPrepared(connection_, ready.name.c_str(), parameters_.count(),
                             parameters_.data(), parameters_.lengths(), parameters_.formats(),
                             binary) != 1) {

@@ -12,7 +12,7 @@ namespace strata::data::postgres {
 
 class Parameters final {
   public:
-    void set(std::span<const Value> values);
+    void set(std::span<const Column> declared, std::span<const Value> values);
 
     [[nodiscard]] auto count() const noexcept -> int { return static_cast<int>(data_.size()); }
     [[nodiscard]] auto data() const noexcept -> const char* const* { return data_.data(); }
@@ -23,12 +23,13 @@ class Parameters final {
     using Scratch = char[8];
     void add(const Value& value, Scratch& scratch);
     void add(const char* data, std::size_t length);
+    void add_array(Type element, std::span<const Value> items);
 
     std::vector<const char*> data_{};
     std::vector<int> lengths_{};
     std::vector<int> formats_{};
     std::vector<char> numbers_{};
-    std::vector<std::string> documents_{};
+    std::vector<std::string> documents_{};  // and arrays
 };
 
 }  // namespace strata::data::postgres

@@ -43,6 +43,24 @@ auto parameter_type(Type type) noexcept -> Oid {
     return oid::text;
 }
 
+auto array_type(Type element) noexcept -> Oid {
+    switch (element) {
+        case Type::boolean: return 1000;
+        case Type::integer: return 1016;
+        case Type::real: return 1022;
+        case Type::bytes: return 1001;
+        case Type::uuid: return 2951;
+        case Type::timestamp: return 1185;
+        case Type::json: return 3807;
+        case Type::text: break;
+    }
+    return 1009;
+}
+
+auto parameter_type(const Column& parameter) noexcept -> Oid {
+    return parameter.list ? array_type(parameter.type) : parameter_type(parameter.type);
+}
+
 auto fits(Type declared, Oid column) noexcept -> bool {
     switch (declared) {
         case Type::integer:

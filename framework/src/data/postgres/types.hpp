@@ -29,6 +29,8 @@ inline constexpr Oid first_of_users = 16384;  // enums and the like
 }  // namespace oid
 
 [[nodiscard]] auto parameter_type(Type type) noexcept -> Oid;
+[[nodiscard]] auto array_type(Type element) noexcept -> Oid;
+[[nodiscard]] auto parameter_type(const Column& parameter) noexcept -> Oid;
 [[nodiscard]] auto fits(Type declared, Oid column) noexcept -> bool;
 // "integer", "timestamptz": the name that a person would write; "type 1700" for an unusual one.
 [[nodiscard]] auto type_name(Oid type) -> std::string;

@@ -207,10 +207,19 @@ void Connection::run(Operation& operation) {
         throw DatabaseError(ErrorKind::readonly,
                             where(statement) + ": writes, in a unit that only reads");
     }
+    std::int64_t changes = 0;
+    const std::size_t rows = operation.rows();
+    for (std::size_t row = 0; row < rows; ++row) {
+        run_once(ready, operation, row);
+        if (!ready.reads_only) changes += sqlite3_changes64(handle_);
+    }
+    operation.set_changes(changes);
+}
+
+void Connection::run_once(const Prepared& ready, Operation& operation, std::size_t row) {
     const ResetGuard guard(ready.handle);
-    bind(ready, operation);
+    bind(ready, operation, row);
     step_through(ready, operation);
-    if (!ready.reads_only) operation.set_changes(sqlite3_changes64(handle_));
 }
 
 void Connection::step_through(const Prepared& ready, Operation& operation) {
@@ -221,55 +230,6 @@ void Connection::step_through(const Prepared& ready, Operation& operation) {
         if (code == SQLITE_DONE) return;
         if (code != SQLITE_ROW) fail(handle_, code, where(operation.statement()));
         if (!operation.take(row)) return;
-    }
-}
-
-namespace {
-
-auto bind_octets(sqlite3_stmt* handle, int at, const Value& value) -> int {
-    const std::string_view octets = value.octets();
-    const char* data =
-        octets.data() != nullptr ? octets.data() : "";  // a null pointer would bind NULL
-    if (value.type() == Type::bytes)
-        return sqlite3_bind_blob64(handle, at, data, octets.size(), SQLITE_STATIC);
-    return sqlite3_bind_text64(handle, at, data, octets.size(), SQLITE_STATIC, SQLITE_UTF8);
-}
-
-// `scratch` has room for the text form of an id or a time, and stays until the statement ran.
-auto bind_value(sqlite3_stmt* handle, int at, const Value& value, char* scratch) -> int {
-    if (value.is_null()) return sqlite3_bind_null(handle, at);
-    switch (value.type()) {
-        case Type::boolean: return sqlite3_bind_int(handle, at, value.boolean() ? 1 : 0);
-        case Type::integer: return sqlite3_bind_int64(handle, at, value.integer());
-        case Type::real: return sqlite3_bind_double(handle, at, value.real());
-        case Type::uuid:
-            value.uuid().to_chars(scratch);
-            return sqlite3_bind_text(handle, at, scratch, Uuid::text_size, SQLITE_STATIC);
-        case Type::timestamp:
-            value.timestamp().to_chars(scratch);
-            return sqlite3_bind_text(handle, at, scratch, Timestamp::text_size, SQLITE_STATIC);
-        case Type::text:
-        case Type::bytes:
-        case Type::json: break;
-    }
-    return bind_octets(handle, at, value);
-}
-
-}  // namespace
-
-void Connection::bind(const Prepared& ready, const Operation& operation) {
-    const auto values = operation.values();
-    const Statement& statement = operation.statement();
-    if (values.size() != statement.parameters.size()) {
-        throw std::logic_error(where(statement) + ": called with " + std::to_string(values.size()) +
-                               " values");
-    }
-    if (texts_.size() < values.size() * Uuid::text_size)
-        texts_.resize(values.size() * Uuid::text_size);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const int code = bind_value(ready.handle, static_cast<int>(i) + 1, values[i],
-                                    texts_.data() + i * Uuid::text_size);
-        if (code != SQLITE_OK) fail(handle_, code, where(statement));
     }
 }
 

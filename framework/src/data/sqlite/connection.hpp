@@ -4,7 +4,10 @@
 // rolled it back.
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,7 +57,10 @@ class Connection final {
     [[nodiscard]] auto prepared(const Statement& statement) -> const Prepared&;
     [[nodiscard]] auto prepare(const Statement& statement) -> Prepared;
     void match_columns(const Statement& statement, Prepared& prepared) const;
-    void bind(const Prepared& prepared, const Operation& operation);
+    void run_once(const Prepared& prepared, Operation& operation, std::size_t row);
+    void bind(const Prepared& prepared, const Operation& operation, std::size_t row);
+    [[nodiscard]] auto bind_list(const Prepared& prepared, int at, const Statement& statement,
+                                 std::span<const Value> items) -> int;
     void step_through(const Prepared& prepared, Operation& operation);
     void simple(sqlite3_stmt*& handle, const char* sql);
     void pragmas(const DatabaseOptions& options);
@@ -69,7 +75,8 @@ class Connection final {
     const std::atomic<bool>* stop_ = nullptr;
     std::chrono::steady_clock::time_point busy_since_{};
     std::unordered_map<const Statement*, Prepared> prepared_{};
-    std::vector<char> texts_{};  // the text forms of bound ids and times
+    std::vector<char> texts_{};        // the text forms of bound ids and times
+    std::deque<std::string> lists_{};  // the JSON arrays of bound lists
     sqlite3_stmt* begin_write_ = nullptr;
     sqlite3_stmt* begin_read_ = nullptr;
     sqlite3_stmt* commit_ = nullptr;

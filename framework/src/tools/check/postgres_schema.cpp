@@ -68,10 +68,13 @@ auto PostgresSchema::run_script(const std::string& text, const std::string& file
 }
 
 auto PostgresSchema::prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result {
-    const std::string text = query.postgres.numbered('$', query.parameter_order());
+    const std::string text =
+        engine_text(query.postgres, sql::SqlEngine::postgres, query.parameter_order());
     std::vector<Oid> types;
-    for (const sql::TypedField& parameter : query.parameters)
-        types.push_back(data::postgres::parameter_type(stored_type(parameter.type.kind)));
+    for (const sql::TypedField& parameter : query.parameters) {
+        types.push_back(data::postgres::parameter_type(data::Column{
+            .type = stored_type(parameter.type.kind), .list = parameter.list || query.batch}));
+    }
     const Result prepared(PQprepare(connection_.get(), "", text.c_str(),
                                     static_cast<int>(types.size()), types.data()));
     if (!succeeded(*prepared)) {

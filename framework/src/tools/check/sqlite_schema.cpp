@@ -17,7 +17,8 @@ struct Finalize {
 using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 auto prepare(sqlite3* connection, const sql::TypedQuery& query) -> Prepared {
-    const std::string text = query.sqlite.numbered('?', query.parameter_order());
+    const std::string text =
+        engine_text(query.sqlite, sql::SqlEngine::sqlite, query.parameter_order());
     sqlite3_stmt* handle = nullptr;
     sqlite3_prepare_v2(connection, text.data(), static_cast<int>(text.size()), &handle, nullptr);
     return Prepared(handle);

@@ -16,6 +16,7 @@ struct Field {
     std::string name{};
     std::string type{};
     bool optional = false;
+    bool list = false;  // `ids...: RoomId`
     friend auto operator==(const Field&, const Field&) -> bool = default;
 };
 
@@ -26,6 +27,7 @@ struct Signature {
     bool result_nullable = false;  // "integer?"
     std::vector<Field> columns{};  // {count: integer, title: Title}
     std::string argument{};        // (Message): its members are the parameters
+    bool batch = false;            // (Message...), ({title: Title}...): many rows of it
     bool has_parameters = false;   // a list in parentheses stands there, maybe an empty one
     std::vector<Field> parameters{};
     friend auto operator==(const Signature&, const Signature&) -> bool = default;
@@ -36,12 +38,9 @@ struct Signature {
 struct QueryText {
     std::string source{};              // as written, for the reader of the generated code
     std::vector<std::string> names{};  // of :name, each once, in the order of their first use
+    std::vector<std::string> lists{};  // of them, those in `IN (:name...)`
     Location location{};               // of the first line of SQL
 
-    // As an engine takes it: with the number of each name in `order`, after `mark`: ?1 or $1, and
-    // without the marks of aliases.
-    [[nodiscard]] auto numbered(char mark, const std::vector<std::string>& order) const
-        -> std::string;
     [[nodiscard]] auto empty() const -> bool { return source.empty(); }
 };
 

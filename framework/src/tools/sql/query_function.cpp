@@ -21,6 +21,10 @@ auto joined(const std::vector<std::string>& parts, std::string_view separator) -
 
 auto parameter_list(const TypedQuery& query) -> std::vector<std::string> {
     std::vector<std::string> list{"strata::Db& db"};
+    if (query.batch) {
+        list.push_back("std::vector<" + query.item_type() + "> rows");
+        return list;
+    }
     if (query.argument != nullptr) {
         list.push_back("const " + cpp_type(definition_type(*query.argument)) + "& " +
                        snake_case(query.argument->name));
@@ -48,6 +52,7 @@ auto is_moved(Kind kind) -> bool { return kind == Kind::text || kind == Kind::by
 // A parameter as Db takes it. Json is bound as text.
 auto argument(const TypedField& field, const std::string& owner) -> std::string {
     const std::string name = owner.empty() ? field.cpp_name : owner + "." + field.cpp_name;
+    if (field.list) return "strata::data::List(std::move(" + name + "))";
     if (field.type.kind == Kind::json) {
         if (!field.nullable) return "strata::data::JsonText(" + name + ".to_string())";
         return name + " ? std::optional(strata::data::JsonText(" + name +
@@ -77,20 +82,32 @@ auto function_body(const TypedQuery& query, const std::string& row_reader) -> st
         arguments.push_back(row_reader);
     }
     const std::string owner = query.argument != nullptr ? snake_case(query.argument->name) : "";
-    for (const TypedField& parameter : query.parameters)
-        arguments.push_back(argument(parameter, owner));
+    if (query.batch) {
+        arguments.push_back("strata::data::Batch(" + std::to_string(query.parameters.size()) +
+                            ", std::move(rows), &detail::bind_" + query.name + ")");
+    } else {
+        for (const TypedField& parameter : query.parameters)
+            arguments.push_back(argument(parameter, owner));
+    }
     call += "(";
     std::string line = call + joined(arguments, ", ") + ");";
     if (line.size() + 4 <= line_length) return line;
     return call + joined(arguments, ",\n" + std::string(call.size() + 4, ' ')) + ");";
 }
 
-auto row_struct(const TypedQuery& query) -> std::string {
-    const std::string name = query.row_type();
+auto batch_binder(const TypedQuery& query) -> std::string {
+    std::string text = "void bind_" + query.name + "(const " + query.item_type() +
+                       "& row, strata::data::BatchColumns& into) {\n";
+    for (const TypedField& parameter : query.parameters)
+        text += "    into.add(" + argument(parameter, "row") + ");\n";
+    return text + "}\n\n";
+}
+
+auto row_struct(const std::string& name, const std::vector<TypedField>& fields) -> std::string {
     std::vector<std::string> parameters;
     std::vector<std::string> initializers;
     std::string members;
-    for (const TypedField& column : query.columns) {
+    for (const TypedField& column : fields) {
         parameters.push_back(column.cpp_type() + " " + column.cpp_name + "_value");
         initializers.push_back(column.cpp_name + "(std::move(" + column.cpp_name + "_value))");
         members += "    " + column.cpp_type() + " " + column.cpp_name + ";\n";

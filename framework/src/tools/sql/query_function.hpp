@@ -13,6 +13,9 @@ namespace strata::tools::sql {
     -> std::string;
 
 // The struct of a query with columns of its own.
-[[nodiscard]] auto row_struct(const TypedQuery& query) -> std::string;
+[[nodiscard]] auto row_struct(const std::string& name, const std::vector<TypedField>& fields)
+    -> std::string;
+// The function that gives a batch the members of one row: `bind_insert_lines`.
+[[nodiscard]] auto batch_binder(const TypedQuery& query) -> std::string;
 
 }  // namespace strata::tools::sql

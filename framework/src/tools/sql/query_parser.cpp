@@ -127,9 +127,9 @@ class QueryParser final {
     void add_parameter(const Token& token) {
         auto& names = query_->text.names;
         if (std::ranges::find(names, token.text) == names.end()) names.emplace_back(token.text);
-        if (source_.substr(token.offset + token.text.size() + 1).starts_with("...")) {
-            error(token.offset, "lists (:" + std::string(token.text) + "...) are not supported");
-        }
+        if (!source_.substr(token.offset + token.text.size() + 1).starts_with("...")) return;
+        auto& lists = query_->text.lists;
+        if (std::ranges::find(lists, token.text) == lists.end()) lists.emplace_back(token.text);
     }
 
     void finish() {

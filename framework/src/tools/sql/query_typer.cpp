@@ -35,6 +35,10 @@ auto sql_name_of(const Member& member) -> std::string {
 
 auto fits_a_column(const Type& type) -> bool { return type.is_scalar() && !type.boxed; }
 
+auto fits_a_list(const Type& type) -> bool {
+    return fits_a_column(type) && type.kind != Kind::bytes && type.kind != Kind::json;
+}
+
 auto plain(Type type) -> Type {
     type.nullable = false;
     return type;
@@ -98,10 +102,15 @@ auto QueryTyper::column(const Field& field) -> std::optional<TypedField> {
         error("a column or parameter can't hold " + field.type);
         return std::nullopt;
     }
+    if (field.list && (!fits_a_list(*type) || type->nullable)) {
+        error("a list can't hold " + field.type);
+        return std::nullopt;
+    }
     return TypedField{.sql_name = field.name,
                       .cpp_name = snake_case(field.name),
                       .type = plain(*type),
-                      .nullable = field.optional || type->nullable};
+                      .nullable = field.optional || type->nullable,
+                      .list = field.list};
 }
 
 auto QueryTyper::members_of(const Definition& structure) -> std::vector<TypedField> {
@@ -126,8 +135,10 @@ void QueryTyper::set_parameters(TypedQuery& query, const Signature& signature) {
     if (failed_) return;
     if (query.argument == nullptr && find(query.parameters, "db") != nullptr)
         error("a parameter can't be named db");
+    if (query.batch && query.parameters.empty()) error("many rows need parameters");
     for (const QueryText* text : {&query.sqlite, &query.postgres}) {
         if (!text->empty()) check_used(query, *text);
+        if (!text->empty() && !failed_) check_lists(query, *text);
     }
 }
 
@@ -172,6 +183,21 @@ auto QueryTyper::pick(const std::vector<TypedField>& fields, const std::string& 
     if (const TypedField* field = find(fields, name)) return *field;
     error(suggestion(otherwise, name, names_of(fields)));
     return std::nullopt;
+}
+
+void QueryTyper::check_lists(const TypedQuery& query, const QueryText& text) {
+    for (const TypedField& parameter : query.parameters) {
+        const bool used = std::ranges::find(text.lists, parameter.sql_name) != text.lists.end();
+        if (used && !parameter.list)
+            error(":" + parameter.sql_name + "... is a list: declare it (" + parameter.sql_name +
+                  "...: TYPE)");
+        if (!used && parameter.list)
+            error("the list " + parameter.sql_name + " is written IN (:" + parameter.sql_name +
+                  "...)");
+    }
+    std::string wrong = list_error(text.source);
+    if (wrong.empty() && query.batch) wrong = batch_error(text.source);
+    if (!wrong.empty()) error(wrong);
 }
 
 void QueryTyper::check_used(const TypedQuery& query, const QueryText& text) {

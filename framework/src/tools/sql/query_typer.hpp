@@ -23,6 +23,7 @@ class QueryTyper final {
     void set_declared(TypedQuery& query, const Signature& signature);
     void set_from_argument(TypedQuery& query, const std::string& type);
     void set_inferred(TypedQuery& query);
+    void check_lists(const TypedQuery& query, const QueryText& text);
     void check_used(const TypedQuery& query, const QueryText& text);
 
     auto resolve(const std::string& name) -> std::optional<Type>;

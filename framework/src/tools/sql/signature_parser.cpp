@@ -66,6 +66,8 @@ class HeaderParser final {
         skip_space();
         if (take("{")) {
             signature.columns = parse_fields("}");
+            for (const Field& field : signature.columns)
+                if (field.list) fail("a column is no list: " + field.name + "...");
         } else if (!rest_.empty() && rest_.front() != '(') {
             signature.result = word();
             signature.result_nullable = take("?");
@@ -85,17 +87,32 @@ class HeaderParser final {
         if (name == "stream") fail(":stream is not supported; use :many with a LIMIT");
         fail(json::with_suggestion("unknown kind :" + name, name, kinds));
     }
-    // (Message), () or (room_id: RoomId, ...)
+    // (Message), (Message...), ({title: Title}...), () or (room_id: RoomId, ...)
     void parse_parameters(Signature& signature) {
         signature.has_parameters = true;
+        if (take("{")) {
+            signature.parameters = parse_fields("}");
+            signature.batch = true;
+            for (const Field& field : signature.parameters)
+                if (field.list) fail("a row holds no list: " + field.name + "...");
+            expect("...");
+            return expect(")");
+        }
         const std::string_view before = rest_;
         std::string first = word();
         if (!first.empty() && take(")")) {
+            signature.batch = take_dots(first);
             signature.argument = std::move(first);
             return;
         }
         rest_ = before;
         signature.parameters = parse_fields(")");
+    }
+    static auto take_dots(std::string& name) -> bool {
+        constexpr std::string_view dots = "...";
+        if (!name.ends_with(dots)) return false;
+        name.resize(name.size() - dots.size());
+        return true;
     }
     auto parse_fields(std::string_view end) -> std::vector<Field> {
         std::vector<Field> fields;
@@ -103,8 +120,11 @@ class HeaderParser final {
         do {
             Field field;
             field.name = word();
+            field.list = take_dots(field.name);
             if (!is_snake_case(field.name)) fail("expected a name in snake_case" + found());
             field.optional = take("?");
+            if (field.list && field.optional)
+                fail("a list is never NULL, but may be empty: " + field.name + "...");
             expect(":");
             field.type = word();
             if (field.type.empty()) fail("expected a type" + found());
@@ -117,6 +137,10 @@ class HeaderParser final {
         return fields;
     }
     static void check_result(const Signature& signature) {
+        if (signature.batch && signature.kind != QueryKind::execute &&
+            signature.kind != QueryKind::many) {
+            fail("many rows are for :execute or :many");
+        }
         const bool named = !signature.result.empty();
         const bool any = named || !signature.columns.empty();
         if (signature.kind == QueryKind::execute) {

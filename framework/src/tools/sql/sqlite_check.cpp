@@ -97,7 +97,7 @@ auto SqliteCheck::run_script(std::string_view text, const std::string& file) -> 
 
 void SqliteCheck::check(TypedQuery& query) {
     if (query.sqlite.empty()) return;
-    const std::string sql = query.sqlite.numbered('?', query.parameter_order());
+    const std::string sql = engine_text(query.sqlite, SqlEngine::sqlite, query.parameter_order());
     sqlite3_stmt* handle = nullptr;
     const int code = sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()),
                                         &handle, nullptr);

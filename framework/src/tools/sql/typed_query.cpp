@@ -46,6 +46,7 @@ auto assemble(const Versions& versions) -> TypedQuery {
     typed.name = query.name;
     typed.kind = query.signature.kind;
     typed.location = query.location;
+    typed.batch = query.signature.batch;
     typed.description = query.description;
     typed.sqlite = text_of(versions.sqlite, versions.common);
     typed.postgres = text_of(versions.postgres, versions.common);
@@ -56,14 +57,19 @@ auto assemble(const Versions& versions) -> TypedQuery {
 
 auto TypedField::cpp_type() const -> std::string {
     const std::string spelled = tools::cpp_type(type);
+    if (list) return "std::vector<" + spelled + ">";
     return nullable ? "std::optional<" + spelled + ">" : spelled;
 }
 
-auto TypedQuery::parameter_order() const -> std::vector<std::string> {
-    std::vector<std::string> names;
-    names.reserve(parameters.size());
-    for (const TypedField& parameter : parameters) names.push_back(parameter.sql_name);
-    return names;
+auto TypedQuery::parameter_order() const -> ParameterOrder {
+    ParameterOrder order{.batch = batch};
+    for (const TypedField& parameter : parameters) order.names.push_back(parameter.sql_name);
+    return order;
+}
+
+auto TypedQuery::item_type() const -> std::string {
+    return argument != nullptr ? tools::cpp_type(definition_type(*argument))
+                               : pascal_case(name) + "Item";
 }
 
 auto TypedQuery::row_type() const -> std::string {

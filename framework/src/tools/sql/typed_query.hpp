@@ -11,6 +11,7 @@
 
 #include "tools/model/diagnostics.hpp"
 #include "tools/model/model.hpp"
+#include "tools/sql/engine_text.hpp"
 #include "tools/sql/query.hpp"
 
 namespace strata::tools::sql {
@@ -20,8 +21,9 @@ struct TypedField {
     std::string cpp_name{};
     Type type{};  // never nullable: `nullable` says so
     bool nullable = false;
+    bool list = false;  // a parameter that takes any number of them
 
-    [[nodiscard]] auto cpp_type() const -> std::string;  // std::optional included
+    [[nodiscard]] auto cpp_type() const -> std::string;  // std::optional or std::vector included
 };
 
 struct TypedQuery {
@@ -33,13 +35,16 @@ struct TypedQuery {
     QueryText postgres{};
     bool writes = true;                    // as SQLite tells; true where it can't
     const Definition* argument = nullptr;  // parameters are its members
+    bool batch = false;                    // many rows of the argument, or of the parameters
     std::vector<TypedField> parameters{};  // in the order of their numbers
     const Definition* row = nullptr;       // the result's struct
     bool own_row = false;                  // the result is a struct of the query's own
     std::vector<TypedField>
         columns{};  // in the order of the struct's constructor; one of a plain result
 
-    [[nodiscard]] auto parameter_order() const -> std::vector<std::string>;
+    [[nodiscard]] auto parameter_order() const -> ParameterOrder;
+    // "schemas::orders::Order", "InsertLinesItem": one row of a batch.
+    [[nodiscard]] auto item_type() const -> std::string;
     // "schemas::orders::Order", "TotalsRow", "std::int64_t"; empty of :execute.
     [[nodiscard]] auto row_type() const -> std::string;
 };

@@ -29,3 +29,15 @@ SELECT details FROM orders WHERE id = :id AND details IS NOT NULL;
 
 -- name: delete :execute (id: OrderId)
 DELETE FROM orders WHERE id = :id;
+
+-- name: insert_orders :execute (Order...)
+INSERT INTO orders (id, title, note, status, count, created_at)
+VALUES (:id, :title, :note, :status, :count, :created_at);
+
+-- name: insert_drafts :many OrderId ({id: OrderId, title: Title, details?: json}...)
+INSERT INTO orders (id, title, status, created_at, details)
+VALUES (:id, lower(:title), 'open', '', :details) RETURNING id;
+
+-- name: orders_of :many Order (ids...: OrderId, statuses...: Status, limit: integer)
+SELECT id, title, note, status, count, created_at FROM orders
+WHERE id IN (:ids...) AND status NOT IN ( :statuses... ) LIMIT :limit;
