@@ -9,12 +9,15 @@
 #include "tools/commands/service_commands.hpp"
 #include "tools/commands/validate_command.hpp"
 #include "tools/layers/layers_command.hpp"
+#include "tools/scaffold/scaffold_commands.hpp"
 
 int main(int argc, char** argv) {
     CLI::App app("Strata: contracts, queries and layers of a service", "strata");
     app.set_version_flag("--version", std::string(strata::version));
     app.require_subcommand(1);
 
+    strata::tools::add_new_command(app);
+    strata::tools::add_add_command(app);
     strata::tools::add_generate_command(app);
     auto* check =
         app.add_subcommand("check", "Check a service: contracts, SQL, migrations, layers");

@@ -8,14 +8,21 @@ function(strata_area name)
     if(NOT sources)
         # Headers only.
         add_library(strata_${name} INTERFACE)
-        target_include_directories(strata_${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
+        strata_public_headers(strata_${name} INTERFACE)
         target_link_libraries(strata_${name} INTERFACE ${AREA_PUBLIC} ${AREA_PRIVATE})
         return()
     endif()
     add_library(strata_${name} STATIC ${sources})
-    target_include_directories(strata_${name}
-        PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-    target_link_libraries(strata_${name} PUBLIC ${AREA_PUBLIC} PRIVATE ${AREA_PRIVATE} strata_compiler)
+    strata_public_headers(strata_${name} PUBLIC)
+    target_include_directories(strata_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+    target_link_libraries(strata_${name}
+        PUBLIC ${AREA_PUBLIC} PRIVATE ${AREA_PRIVATE} $<BUILD_INTERFACE:strata_compiler>)
+endfunction()
+
+# The target's headers: include/ of the current folder, installed as <strata/...>.
+function(strata_public_headers target scope)
+    target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>)
+    set_property(GLOBAL APPEND PROPERTY STRATA_LIBRARIES ${target})
 endfunction()
 
 # strata_unit_test(NAME [LIBRARIES lib...] [INCLUDES dir...] [ARGUMENTS argument...]): one doctest

@@ -6,4 +6,4 @@ shift 2
 [ $# -gt 0 ] || set -- --dry-run --Werror --ferror-limit=1
 cd "$source"
 find framework transport cli api domain tests bench main.cpp \( -name '*.cpp' -o -name '*.hpp' \) \
-    -not -path '*/golden*/*' -print0 | xargs -0 "$format" "$@"
+    -not -path '*/golden*/*' -not -path 'cli/templates/*' -print0 | xargs -0 "$format" "$@"

@@ -1,0 +1,141 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "tools/commands/service_names.hpp"
+#include "tools/model/names.hpp"
+#include "tools/scaffold/contract_edit.hpp"
+#include "tools/scaffold/scaffold_commands.hpp"
+#include "tools/scaffold/scaffold_names.hpp"
+#include "tools/scaffold/templates.hpp"
+
+namespace strata::tools {
+namespace {
+
+namespace fs = std::filesystem;
+using scaffold::NewFile;
+
+// The next one's, as "0007_name.sql".
+auto migration_file(const fs::path& service, std::string_view name) -> fs::path {
+    int last = 0;
+    const auto folder = service / "db/migrations";
+    if (fs::is_directory(folder)) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            const auto file = entry.path().filename().string();
+            int number = 0;
+            std::from_chars(file.data(), file.data() + file.size(), number);
+            last = std::max(last, number);
+        }
+    }
+    std::ostringstream file;
+    file << std::setw(4) << std::setfill('0') << last + 1 << '_' << name << ".sql";
+    return fs::path("db/migrations") / file.str();
+}
+
+void require_service(const fs::path& service) {
+    if (service_names(service).empty())
+        throw std::runtime_error("no strata_service() in " + (service / "CMakeLists.txt").string() +
+                                 ": run this in a service's folder, or name it with --service");
+}
+
+void tell(const std::vector<NewFile>& files) {
+    for (const NewFile& file : files) std::cout << "made " << file.path.generic_string() << '\n';
+}
+
+void add_module(const fs::path& service, const std::string& name) {
+    scaffold::check_module_name(name);
+    require_service(service);
+    auto files = scaffold::from_template("module", scaffold::module_values(name));
+    // The baseline is for new databases; those that are there get the table by a migration.
+    auto tables = std::ranges::find(files, fs::path("db/create.sql"), &NewFile::path);
+    tables->path = migration_file(service, name);
+    scaffold::write_new(service, files);
+    tell(files);
+}
+
+void replace_file(const fs::path& path, const std::string& text) {
+    const fs::path beside = path.string() + ".new";
+    std::ofstream out(beside, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw std::runtime_error(beside.string() + " can't be written");
+    fs::rename(beside, path);
+}
+
+void add_method(const fs::path& service, const std::string& name) {
+    const auto [module, method] = scaffold::split_method(name);
+    require_service(service);
+    const auto contract = fs::path("schemas") / (module + ".schema");
+    if (!fs::exists(service / contract))
+        throw std::runtime_error("no " + contract.string() + ": `strata add module " + module +
+                                 "` makes it");
+    const scaffold::Values values{{"module", module},
+                                  {"method", method},
+                                  {"function", snake_case(method)},
+                                  {"Parameters", pascal_case(method)},
+                                  {"sentence", scaffold::sentence(method)}};
+    auto files = scaffold::from_template("method", values);
+    const auto entry = std::ranges::find(files, fs::path("entry.json"), &NewFile::path);
+    auto text = entry->text;
+    while (text.ends_with('\n')) text.pop_back();
+    files.erase(entry);
+    for (NewFile& file : files) {
+        auto path = file.path.generic_string();
+        path.replace(path.rfind("method"), 6, snake_case(method));
+        file.path = path;
+    }
+    const auto edited = scaffold::with_method(
+        contract.generic_string(), scaffold::read_file(service / contract), method, text);
+    if (!edited) throw std::runtime_error(edited.error());
+    scaffold::write_new(service, files);
+    replace_file(service / contract, *edited);
+    std::cout << "changed " << contract.generic_string() << '\n';
+    tell(files);
+}
+
+void add_migration(const fs::path& service, const std::string& name) {
+    scaffold::check_migration_name(name);
+    require_service(service);
+    const std::vector<NewFile> files{
+        {migration_file(service, name), "-- Applied once, in order, in a transaction.\n", false}};
+    scaffold::write_new(service, files);
+    tell(files);
+}
+
+using Action = void (*)(const fs::path&, const std::string&);
+
+void add_action(CLI::App& command, const char* name, const char* help, const char* example,
+                Action action) {
+    struct Options {
+        std::string service = ".";
+        std::string name;
+    };
+    auto options = std::make_shared<Options>();
+    auto* sub = command.add_subcommand(name, help);
+    sub->add_option("NAME", options->name, example)->required();
+    sub->add_option("--service", options->service, "The service's folder")->capture_default_str();
+    sub->callback([options, action] { action(options->service, options->name); });
+}
+
+}  // namespace
+
+void add_add_command(CLI::App& app) {
+    auto* command = app.add_subcommand("add", "Add to a service: a module, a method, a migration");
+    command->require_subcommand(1);
+    add_action(*command, "module", "Contract, table, queries, handlers, rules and tests", "orders",
+               add_module);
+    add_action(*command, "method", "An entry in the contract, a handler, a test", "orders/place",
+               add_method);
+    add_action(*command, "migration", "The next file of db/migrations", "item_price",
+               add_migration);
+}
+
+}  // namespace strata::tools

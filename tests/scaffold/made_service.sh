@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# made_service.sh RELEASE_BUILD: what a new user does: installs, makes a service, adds to it, tests it, calls it. The service of this
+# test is built against the installed package alone.
+set -euo pipefail
+release=$(cd "$1" && pwd)
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+cmake --install "$release" --prefix "$work/first" >/dev/null
+mv "$work/first" "$work/prefix" # it is relocatable
+export PATH=$work/prefix/bin:$PATH CMAKE_PREFIX_PATH=$work/prefix STRATA_SERVER_PORT=$((20000 + RANDOM % 20000))
+cd "$work"
+
+# refused COMMAND...: exit 1, one line, and nothing written.
+refused() {
+    local before after code=0
+    before=$(find . -path ./prefix -prune -o -type f -printf '%p %s %T@\n' | sort)
+    "$@" >"$work/prefix/said" 2>&1 || code=$?
+    after=$(find . -path ./prefix -prune -o -type f -printf '%p %s %T@\n' | sort)
+    [ $code = 1 ] || fail "$*: exit $code: $(cat "$work/prefix/said")"
+    [ "$(wc -l <"$work/prefix/said")" = 1 ] || fail "$*: $(cat "$work/prefix/said")"
+    [ "$before" = "$after" ] || fail "$*: wrote: $(diff <(echo "$before") <(echo "$after"))"
+}
+
+refused strata new Shop
+refused strata new all
+refused strata new shop --module class
+strata new shop >/dev/null
+refused strata new shop
+cd shop
+if command -v clang-format-14 >/dev/null; then
+    find . -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror || fail "the made sources are not formatted"
+fi
+strata add module order_lines >/dev/null
+refused strata add module order_lines
+refused strata add method nobody/knows
+refused strata add method items/list
+refused strata add migration 'item price'
+# A contract that a person edited keeps its comments and layout.
+sed -i 's|^  "methods": {|  "methods": { // what clients may ask for|' schemas/items.schema
+strata add method items/rename >/dev/null
+grep -q 'what clients may ask for' schemas/items.schema || fail "strata add lost a comment"
+strata add migration item_price >/dev/null
+[ -e db/migrations/0002_item_price.sql ] || fail "no second migration: $(ls db/migrations)"
+
+./dev test >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev test of the made service"; }
+./dev check >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev check of the made service"; }
+
+./dev run >"$work/log" 2>&1 </dev/null &
+url=http://127.0.0.1:$STRATA_SERVER_PORT
+curl -sf --retry 300 --retry-connrefused --retry-delay 1 --retry-all-errors "$url/ready" >/dev/null ||
+    { cat "$work/log"; fail "./dev run of the made service"; }
+added=$(curl -sf "$url/items" -H 'Content-Type: application/json' -d '{"name":"a teapot"}')
+[ "$(curl -sf "$url/items")" = "{\"items\":[$added]}" ] || fail "the row that was added is not there"
+kill -TERM $!
+wait $! || { cat "$work/log"; fail "SIGTERM: exit $?"; }
+echo "made, tested, checked and served"
