@@ -21,6 +21,26 @@ struct Connection {
     std::string out;
 };
 
+// Answers every complete request of `in`, all with one send.
+void answer_batch(int descriptor, Connection& connection, const Answer& answer) {
+    std::size_t begin = 0;
+    for (;;) {
+        const auto end = connection.in.find("\r\n\r\n", begin);
+        if (end == std::string::npos) break;
+        answer(std::string_view(connection.in).substr(begin, end + 4 - begin), connection.out);
+        begin = end + 4;
+    }
+    connection.in.erase(0, begin);
+    for (std::string_view rest = connection.out; !rest.empty();) {
+        const auto sent = ::send(descriptor, rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
+        if (sent < 0 && errno != EAGAIN) break;
+    }
+    connection.out.clear();
+}
+
+}  // namespace
+
 auto listen_on(int port) -> int {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
@@ -51,26 +71,6 @@ void accept_one(int epoll, int listener) {
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     watch(epoll, descriptor);
 }
-
-// Answers every complete request of `in`, all with one send.
-void answer_batch(int descriptor, Connection& connection, const Answer& answer) {
-    std::size_t begin = 0;
-    for (;;) {
-        const auto end = connection.in.find("\r\n\r\n", begin);
-        if (end == std::string::npos) break;
-        answer(std::string_view(connection.in).substr(begin, end + 4 - begin), connection.out);
-        begin = end + 4;
-    }
-    connection.in.erase(0, begin);
-    for (std::string_view rest = connection.out; !rest.empty();) {
-        const auto sent = ::send(descriptor, rest.data(), rest.size(), MSG_NOSIGNAL);
-        if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
-        if (sent < 0 && errno != EAGAIN) break;
-    }
-    connection.out.clear();
-}
-
-}  // namespace
 
 void serve(int port, const Answer& answer) {
     const int epoll = ::epoll_create1(EPOLL_CLOEXEC);

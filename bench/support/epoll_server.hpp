@@ -12,4 +12,9 @@ using Answer = std::function<void(std::string_view request, std::string& out)>;
 // Serves 127.0.0.1:port until the process is ended.
 [[noreturn]] void serve(int port, const Answer& answer);
 
+// What other servers of this kind begin with: a listening socket, its readiness, a connection.
+[[nodiscard]] auto listen_on(int port) -> int;
+void watch(int epoll, int descriptor);
+void accept_one(int epoll, int listener);
+
 }  // namespace bench

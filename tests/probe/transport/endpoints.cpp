@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string>
 #include <thread>
@@ -19,6 +20,7 @@ using strata::Task;
 using strata::http::Request;
 using strata::http::Response;
 using strata::http::WebSocket;
+using strata::http::WebSocketFrame;
 
 auto plaintext(Request, Response response) -> Task<void> {
     response.text("Hello, World!");
@@ -136,6 +138,29 @@ auto web_socket_echo(WebSocket socket) -> Task<void> {
     while (auto message = co_await socket.receive()) co_await socket.send(*message);
 }
 
+// What one of those connected says, all of them hear.
+std::list<WebSocket> audience;
+
+class Seat final {
+  public:
+    explicit Seat(WebSocket socket) : place_(audience.insert(audience.end(), std::move(socket))) {}
+    Seat(const Seat&) = delete;
+    auto operator=(const Seat&) -> Seat& = delete;
+    ~Seat() { audience.erase(place_); }
+
+  private:
+    std::list<WebSocket>::iterator place_;
+};
+
+auto broadcast(WebSocket socket) -> Task<void> {
+    const Seat seat(socket);
+    while (auto message = co_await socket.receive()) {
+        const auto frame = message->is_text ? WebSocketFrame::text(message->data)
+                                            : WebSocketFrame::binary(message->data);
+        for (const WebSocket& listener : audience) listener.send(frame);
+    }
+}
+
 }  // namespace
 
 void mount(strata::http::Server& server) {
@@ -148,6 +173,7 @@ void mount(strata::http::Server& server) {
     server.get("/download", download);
     server.get("/slow", slow);
     server.get("/busy", busy);
+    server.web_socket("/broadcast", broadcast, {.allow_missing_origin = true});
     server.web_socket("/ws", web_socket_echo, {.allow_missing_origin = true});
 }
 
