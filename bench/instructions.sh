@@ -24,6 +24,7 @@ paths() { # NAME, then the load client's options
     echo call -m POST -b "'$sample'" $port /api/probe/echoValidate
     echo invalid -m POST -b "'{\"id\":1}'" $port /echo-validate
     echo any_json -m POST -b "'$sample'" $port /json
+    echo websocket echo $port /ws
 }
 
 STRATA_SERVER_PORT=$port STRATA_DRAIN_DELAY=0s valgrind --tool=callgrind --callgrind-out-file="$work/out" \
@@ -44,12 +45,14 @@ count() { # the instructions that callgrind has counted since the last dump
 failed=0
 : >"$work/measured"
 while read -r name options; do
-    eval "$client -c 1 -n $warm -d 120 $options" >/dev/null || true
+    load=$client
+    [ "$name" != websocket ] || load=${client%/*}/bench_socket_load
+    eval "$load -c 1 -n $warm -d 120 $options" >/dev/null || true
     # The least of several: a tick or a read that comes too early only ever adds.
     per=0
     for _ in $(seq "$repeats"); do
         count >/dev/null
-        eval "$client -c 1 -n $counted -d 120 $options" >/dev/null || true
+        eval "$load -c 1 -n $counted -d 120 $options" >/dev/null || true
         once=$(($(count) / counted))
         if ((per == 0 || once < per)); then per=$once; fi
     done
