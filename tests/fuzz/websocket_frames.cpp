@@ -30,6 +30,25 @@ auto as_text(Found found, const MessageReader& reader) -> std::string {
     return event.append(reader.content());
 }
 
+// What is read while a message is held: control frames, and the message stays what it is. How many
+// bytes that used.
+auto read_held(MessageReader& reader, std::string& bytes, std::size_t from, std::string& events)
+    -> std::size_t {
+    const std::string_view content = reader.content();
+    const std::string copy(content);
+    reader.hold(true);
+    std::size_t at = from;
+    while (true) {
+        const Found found = reader.read(bytes.data() + at, bytes.size() - at);
+        at += reader.used();
+        if (found == Found::nothing) break;
+        demand(found != Found::text && found != Found::binary);
+        events += as_text(found, reader) + "\n";
+    }
+    demand(content == copy);
+    return at - from;
+}
+
 // All events of the stream, given in pieces.
 auto events_of(std::string bytes, std::size_t piece, bool compressed, bool held) -> std::string {
     Inflater inflater(15, true, 200);
@@ -48,19 +67,12 @@ auto events_of(std::string bytes, std::size_t piece, bool compressed, bool held)
                 pending.clear();
                 break;
             }
-            const std::string event = as_text(found, reader);
-            events += event + "\n";
+            events += as_text(found, reader) + "\n";
             const bool message = found == Found::text || found == Found::binary;
-            if (held && message) {
-                // A held message stays what it is, whatever control frames come after it.
-                reader.hold(true);
-                std::string rest = pending.substr(used);
-                const std::string_view content = reader.content();
-                const std::string copy(content);
-                demand(copy == event.substr(1));
-            }
-            pending.erase(0, used);
-            if (message) demand(event.size() - 1 <= limits.message);
+            if (message) demand(reader.content().size() <= limits.message);
+            const std::size_t held_back =
+                message && held ? read_held(reader, pending, used, events) : 0;
+            pending.erase(0, used + held_back);
         }
     }
     return events;

@@ -92,6 +92,22 @@ TEST_CASE("while it is held, control frames are read, and no message is begun") 
     CHECK(reader.content() == "q");
 }
 
+TEST_CASE("a message in parts after one that was held") {
+    MessageReader reader(MessageLimits{}, nullptr);
+    std::string bytes =
+        masked(0x01, "on") + masked(0x80, "e") + masked(0x01, "tw") + masked(0x80, "o");
+    CHECK(reader.read(bytes.data(), bytes.size()) == Found::text);
+    std::string_view one = reader.content();
+    std::size_t used = reader.used();
+    reader.hold(true);
+    CHECK(reader.read(bytes.data() + used, bytes.size() - used) == Found::nothing);
+    used += reader.used();
+    CHECK(one == "one");
+    reader.hold(false);
+    CHECK(reader.read(bytes.data() + used, bytes.size() - used) == Found::text);
+    CHECK(reader.content() == "two");
+}
+
 TEST_CASE("after a failure nothing more is read") {
     MessageReader reader(MessageLimits{}, nullptr);
     std::string bytes = masked(0x83, "") + masked(0x81, "late");

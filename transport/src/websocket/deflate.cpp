@@ -79,14 +79,14 @@ auto Inflater::run(std::string_view piece, std::string& out, std::uint64_t limit
             return before + room - stream_.avail_out;
         });
         full = stream_.avail_out == 0;
+        if (out.size() > limit) {
+            failure = {CloseCode::too_big, "a message is too long"};
+            return false;
+        }
         if (result == Z_STREAM_END) {
             ended_ = true;
         } else if (result != Z_OK && result != Z_BUF_ERROR) {
             failure = {CloseCode::invalid_data, "a message is not compressed as it says"};
-            return false;
-        }
-        if (out.size() > limit) {
-            failure = {CloseCode::too_big, "a message is too long"};
             return false;
         }
         if (out.size() > ratio_free && out.size() / ratio_ > received_) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "websocket/mask.hpp"
 
@@ -19,7 +20,6 @@ auto compressed_limit(std::uint64_t message) noexcept -> std::uint64_t {
 
 auto MessageReader::read(char* bytes, std::size_t size) -> Found {
     used_ = 0;
-    if (message_.size() > 0 && !in_message_ && !held_) message_.clear();
     while (!ended_) {
         if (!in_frame_) {
             if (!take_header(bytes + used_, size - used_)) break;
@@ -27,6 +27,7 @@ auto MessageReader::read(char* bytes, std::size_t size) -> Found {
         }
         bool control = frame_.is_control();
         if (!control && held_) break;
+        if (!control && std::exchange(stale_, false)) message_.clear();
         std::size_t left = static_cast<std::size_t>(
             std::min<std::uint64_t>(frame_.length - frame_at_, size - used_));
         if (left == 0 && frame_at_ < frame_.length) break;
@@ -130,12 +131,14 @@ auto MessageReader::take_data(std::string_view piece, bool frame_ends) -> Found 
 auto MessageReader::take_inflated(std::string_view piece, bool message_ends) -> Found {
     bool good = inflation_->inflate(piece, message_, limits_.message, failure_) &&
                 (!message_ends || inflation_->finish(message_, limits_.message, failure_));
-    if (!good) {
-        fail(failure_.code, failure_.reason);
+    // What is wrong first counts, however the bytes were cut into pieces.
+    std::string_view inflated = std::string_view(message_).substr(0, limits_.message);
+    if (is_text_ && !utf8_.add(inflated.substr(std::min(checked_, inflated.size())))) {
+        fail(CloseCode::invalid_data, "a text is not UTF-8");
         return Found::failure;
     }
-    if (is_text_ && !utf8_.add(std::string_view(message_).substr(checked_))) {
-        fail(CloseCode::invalid_data, "a text is not UTF-8");
+    if (!good) {
+        fail(failure_.code, failure_.reason);
         return Found::failure;
     }
     checked_ = message_.size();
@@ -149,6 +152,7 @@ auto MessageReader::finish_message(std::string_view content) -> Found {
         return Found::failure;
     }
     content_ = content;
+    stale_ = true;
     return is_text_ ? Found::text : Found::binary;
 }
 

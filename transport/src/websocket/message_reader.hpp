@@ -82,6 +82,7 @@ class MessageReader final {
     bool is_text_ = false;
     bool compressed_ = false;
     bool held_ = false;
+    bool stale_ = false;  // message_ is the last message, which has been given
     bool ended_ = false;  // after a failure or a close frame
     std::uint8_t control_size_ = 0;
     Utf8Stream utf8_{};
