@@ -104,3 +104,29 @@ TEST_CASE("a server that is destroyed takes its sockets along") {
     CHECK(SocketServer::ended() == ended + 1);
     delete client;
 }
+
+TEST_CASE("a handle outlives its connection and its server, and does nothing then") {
+    std::vector<strata::http::WebSocket> kept;
+    {
+        SocketServer server;
+        SocketClient client(server.port(), "/ws");
+        client.send(text("a"));
+        CHECK(client.next() == "text:a");
+        server.on_loop([&](strata::http::Server& http) {
+            kept = SocketServer::sockets();
+            CHECK(kept.size() == 1);
+            CHECK(kept[0].is_open());
+            static_cast<void>(http);
+        });
+        client.send(close_frame(1000));
+        CHECK(client.next() == "close:1000");
+        CHECK(wire::comes_true([&] { return server.statistics().open == 0; }));
+        auto before = server.statistics().late_sends;
+        server.on_loop([&](strata::http::Server&) { kept[0].send_text("late"); });
+        CHECK(server.statistics().late_sends == before);  // there is nothing left to count it
+    }
+    CHECK(!kept[0].is_open());
+    kept[0].send_text("later");
+    kept[0].close();
+    CHECK(kept[0].queued_bytes() == 0);
+}

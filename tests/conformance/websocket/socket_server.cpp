@@ -35,8 +35,12 @@ auto ignore_rest(WebSocket socket) -> Task<void> {
     while (auto message = co_await socket.receive()) static_cast<void>(message);
 }
 
+// The newest one's, of the loop's thread.
+thread_local std::vector<WebSocket> newest;
+
 auto echo(WebSocket socket) -> Task<void> {
     Ending ending;
+    newest.assign(1, socket);
     while (auto message = co_await socket.receive()) co_await socket.send(*message);
 }
 
@@ -217,6 +221,7 @@ auto SocketServer::http_statistics() -> strata::http::Statistics {
     return copy;
 }
 
+auto SocketServer::sockets() -> std::vector<WebSocket> { return newest; }
 auto SocketServer::cancelled() -> int { return cancelled_handlers.load(); }
 auto SocketServer::ended() -> int { return ended_handlers.load(); }
 

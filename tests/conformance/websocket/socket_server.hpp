@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "strata/http/server.hpp"
 
@@ -38,6 +39,8 @@ class SocketServer final {
     void on_loop(const std::function<void(strata::http::Server&)>& work);
     [[nodiscard]] auto statistics() -> strata::http::WebSocketStatistics;
     [[nodiscard]] auto http_statistics() -> strata::http::Statistics;
+    // A handle on the newest connection of /ws; on the loop only.
+    [[nodiscard]] static auto sockets() -> std::vector<strata::http::WebSocket>;
     // Handlers that ended by cancellation, and in whatever way.
     [[nodiscard]] static auto cancelled() -> int;
     [[nodiscard]] static auto ended() -> int;

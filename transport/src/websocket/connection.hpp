@@ -61,6 +61,8 @@ class Connection final : public ListNode,
     void hold() noexcept { ++holds_; }
     void release();
     [[nodiscard]] auto is_open() const noexcept -> bool { return phase_ == Phase::open; }
+    // The server is gone, and the Hub with it.
+    [[nodiscard]] auto is_abandoned() const noexcept -> bool { return abandoned_; }
     [[nodiscard]] auto queued_bytes() const noexcept -> std::size_t { return queue_.size(); }
     [[nodiscard]] auto has_room() const noexcept -> bool {
         return !is_open() || queue_.size() < high_water;
@@ -164,6 +166,7 @@ class Connection final : public ListNode,
     bool in_order_ = false;  // both sides have said goodbye
     bool told_ = false;
     bool counted_ = false;
+    bool abandoned_ = false;
     std::uint16_t close_code_ = static_cast<std::uint16_t>(CloseCode::abnormal);
     std::string_view close_reason_{};
     std::uint32_t pauses_ = 0;

@@ -144,7 +144,7 @@ auto Connection::cut() -> std::vector<runtime::DrainedCall> {
 void Connection::abandon() {
     auto self = shared_from_this();
     phase_ = Phase::closed;
-    told_ = true;
+    told_ = abandoned_ = true;
     if (std::exchange(counted_, false)) --hub_.core.statistics.web_socket.open;
     place_.give_up();
     unlink();

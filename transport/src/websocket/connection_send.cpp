@@ -113,7 +113,8 @@ void Connection::flush() {
 
 void Connection::wait_writable() {
     writing_ = true;
-    arm(Wait::write);
+    // A goodbye has its own time, however slowly its way is cleared.
+    if (waiting_ != Wait::close) arm(Wait::write);
     socket_.async_wait(http::Socket::wait_write,
                        [self = shared_from_this()](const boost::system::error_code& error) {
                            self->on_writable(error);

@@ -44,6 +44,8 @@ class Link final {
     void hold() const;
     void release() const;
 
+    // Null: the connection is gone, or its server is.
+    [[nodiscard]] auto live() const noexcept -> std::shared_ptr<Connection>;
     [[nodiscard]] auto connection() const noexcept -> const std::weak_ptr<Connection>& {
         return connection_;
     }

@@ -12,7 +12,7 @@ using websocket::Link;
 using websocket::Opcode;
 
 void WebSocketDrained::start() {
-    auto connection = connection_.lock();
+    auto connection = Link(connection_).live();
     if (!connection || connection->has_room()) {
         complete();
     } else {
@@ -26,14 +26,14 @@ auto WebSocketDrained::await_resume() const -> bool {
 }
 
 void WebSocketReceive::start() {
-    auto connection = connection_.lock();
+    auto connection = Link(connection_).live();
     websocket::Inbox* inbox = connection ? connection->session().inbox() : nullptr;
     if (inbox == nullptr || inbox->ask(place_)) complete();
 }
 
 auto WebSocketReceive::await_resume() const -> std::optional<WebSocketMessage> {
     throw_if_cancelled();
-    auto connection = connection_.lock();
+    auto connection = Link(connection_).live();
     websocket::Inbox* inbox = connection ? connection->session().inbox() : nullptr;
     return inbox != nullptr ? inbox->take() : std::nullopt;
 }
