@@ -3,9 +3,11 @@
 #include <stdexcept>
 
 #include "data/engine.hpp"
+#include "data/watch.hpp"
 #include "strata/data/database.hpp"
 #include "strata/data/error.hpp"
 #include "strata/data/lock.hpp"
+#include "strata/loop/cancel.hpp"
 
 namespace strata::data {
 
@@ -14,12 +16,14 @@ Db::Db(Database& database, Transaction mode, TimePoint deadline, DatabaseLock* l
 
 Db::~Db() = default;
 
+auto Db::new_unit(Transaction mode) -> std::unique_ptr<UnitOfWork> {
+    UnitOptions options{.deadline = deadline_};
+    if (lock_ != nullptr && mode == mode_) options.hold = lock_->hold_.get();
+    return database_->engine().unit(mode, options);
+}
+
 auto Db::unit() -> UnitOfWork& {
-    if (!unit_) {
-        UnitOptions options{.deadline = deadline_};
-        if (lock_ != nullptr) options.hold = lock_->hold_.get();
-        unit_ = database_->engine().unit(mode_, options);
-    }
+    if (!unit_) unit_ = new_unit(mode_);
     return *unit_;
 }
 
@@ -29,7 +33,7 @@ void Db::allow(const Operation& operation) const {
         throw std::logic_error(std::string(statement.name) + why);
     };
     if (mode_ == Transaction::none) refuse(": the method's transaction is none: open one first");
-    if (failed_) refuse(": the transaction failed before: it can only be rolled back");
+    if (state_.failed) refuse(": the transaction failed before: it can only be rolled back");
     if (statement.writes && mode_ != Transaction::write) {
         throw DatabaseError(ErrorKind::readonly,
                             std::string(statement.name) + ": writes, in a unit that only reads");
@@ -45,21 +49,84 @@ void Db::allow(const Operation& operation) const {
 
 auto Db::run(Operation& operation) -> Hop {
     allow(operation);
-    return Hop(unit(), operation, failed_);
+    note_run(operation.statement());
+    return Hop(unit(), operation, state_);
 }
 
 auto Db::begun() const noexcept -> bool { return unit_ != nullptr && unit_->begun(); }
 
+void Db::note_run(const Statement& statement) {
+    const DatabaseOptions& options = database_->options();
+    if (options.warn_repeats == 0 && options.warn_idle.count() == 0) return;
+    if (!watch_) watch_ = std::make_unique<Watch>(options);
+    state_.timed = mode_ == Transaction::write;
+    watch_->run(statement, begun() ? state_.idle_since : Watch::never);
+}
+
+void Db::note_end() {
+    if (watch_ && begun()) watch_->end(state_.idle_since);
+    watch_.reset();
+    ++transactions_;
+}
+
 auto Db::commit() -> Task<> {
     if (!unit_) co_return;
-    if (failed_)
+    if (state_.failed)
         throw std::logic_error("the transaction failed before: it can only be rolled back");
+    note_end();
     co_await Hop(*unit_, RequestKind::commit);
 }
 
 auto Db::rollback() -> Task<> {
-    failed_ = false;
+    state_.failed = false;
+    watch_.reset();
+    ++transactions_;
     if (unit_) co_await Hop(*unit_, RequestKind::rollback);
+}
+
+auto Db::begin_part() -> Task<> {
+    if (mode_ == Transaction::none || state_.failed)
+        throw std::logic_error("a savepoint needs a transaction that has not failed");
+    co_await Hop(unit(), RequestKind::savepoint);
+}
+
+auto Db::end_part() -> Task<> {
+    if (state_.failed)
+        throw std::logic_error("a statement of the savepoint failed, and was taken for a success");
+    co_await Hop(unit(), RequestKind::release);
+}
+
+namespace {
+
+auto ends_all(const std::exception_ptr& failure) -> bool {
+    if (!failure) return false;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Cancelled&) {
+        return true;
+    } catch (const DatabaseError& error) {
+        switch (error.kind()) {
+            case ErrorKind::busy:
+            case ErrorKind::conflict:
+            case ErrorKind::unavailable:
+            case ErrorKind::full:
+            case ErrorKind::interrupted: return true;
+            default: return false;
+        }
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+// Until the part is undone, nothing may be committed.
+auto Db::undo_part(std::exception_ptr failure) -> Task<> {
+    state_.failed = true;
+    ++transactions_;
+    if (ends_all(failure)) co_return;
+    co_await Hop(unit(), RequestKind::undo);
+    state_.failed = false;
 }
 
 }  // namespace strata::data

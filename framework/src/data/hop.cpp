@@ -6,7 +6,7 @@ namespace strata::data {
 
 Hop::~Hop() {
     if (!submitted_) return;
-    if (failed_ != nullptr) *failed_ = true;
+    if (state_ != nullptr) state_->failed = true;
     unit_->withdraw(*this);
 }
 
@@ -25,14 +25,15 @@ auto Hop::cancelling(CancelReason /*reason*/) noexcept -> OnCancel {
 
 void Hop::completed(std::exception_ptr error) {
     submitted_ = false;
+    if (state_ != nullptr && state_->timed) state_->idle_since = std::chrono::steady_clock::now();
     error_ = std::move(error);
     work_.release();
     complete();
 }
 
 void Hop::await_resume() {
-    if (failed_ != nullptr) *failed_ = *failed_ || error_ != nullptr || was_cancelled();
-    if (failed_ != nullptr || !started_) throw_if_cancelled();
+    if (state_ != nullptr) state_->failed = state_->failed || error_ != nullptr || was_cancelled();
+    if (state_ != nullptr || !started_) throw_if_cancelled();
     if (error_) std::rethrow_exception(error_);
 }
 

@@ -84,6 +84,20 @@ void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
         .range(1, 1'000'000)
         .beyond("500 `internal_error`");
     keys.key(
+            "streamRows", [](DatabaseSettings & s) -> auto& { return s.options.stream_rows; },
+            "Rows of a `:stream` that are read ahead of the one who takes them.")
+        .range(1, 10'000);
+    keys.key(
+            "warnRepeats", [](DatabaseSettings & s) -> auto& { return s.options.warn_repeats; },
+            "Warn of a statement that runs more often in one unit of work, which one query could "
+            "ask at once; 0: never.")
+        .range(0, 1'000'000);
+    keys.key(
+            "warnIdle", [](DatabaseSettings & s) -> auto& { return s.options.warn_idle; },
+            "Warn of a write unit that is open and waits for something else than the database; 0: "
+            "never.")
+        .range(0ms, milliseconds(10min));
+    keys.key(
             "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
             "Units and statements that may wait; past it calls are answered 503.")
         .range(1, 1'000'000)

@@ -316,3 +316,49 @@ TEST_CASE("slow reads hold up no quick one, though all share their connections")
 }
 
 TEST_SUITE_END();
+
+TEST_CASE("a statement whose table was altered under it is prepared again" *
+          doctest::test_suite("postgres")) {
+    static constexpr Statement narrow{
+        .name = "orders.narrow",
+        .postgres = "ALTER TABLE orders ALTER COLUMN number TYPE integer",
+        .source = "db/orders.sql:1",
+        .writes = true};
+    static constexpr Statement widen{
+        .name = "orders.widen",
+        .postgres = "ALTER TABLE orders ALTER COLUMN number TYPE bigint",
+        .source = "db/orders.sql:1",
+        .writes = true};
+    Store store;
+    run_task(store.loop, add_and_commit(store.database, 7));
+    const auto read = [](Database& database) -> Task<> {
+        for (int i = 0; i < 4; ++i) {
+            Db db(database, Transaction::read);
+            const auto order = co_await db.optional(find, &read_order, std::int64_t{7});
+            CHECK(order->number == 7);
+        }
+    };
+    const auto write = [](Database& database) -> Task<> {
+        Db db(database, Transaction::write);
+        const auto order = co_await db.one(find, &read_order, std::int64_t{7});
+        CHECK(order.number == 7);
+        const auto orders = co_await db.many(all, &read_order);
+        CHECK(orders.size() == 1);
+        co_await db.commit();
+    };
+    const auto alter = [](Database& database, const Statement& statement) -> Task<> {
+        Db db(database, Transaction::write);
+        co_await db.execute(statement);
+        co_await db.commit();
+    };
+    run_task(store.loop, read(store.database));
+    run_task(store.loop, write(store.database));
+    run_task(store.loop, alter(store.database, narrow));
+    run_task(store.loop, read(store.database));
+    run_task(store.loop, write(store.database));
+    run_task(store.loop, alter(store.database, widen));
+    // A unit of work meets it as a conflict, once, and runs again.
+    CHECK(error_of(store.loop, write(store.database)).kind() == ErrorKind::conflict);
+    run_task(store.loop, write(store.database));
+    run_task(store.loop, read(store.database));
+}

@@ -60,6 +60,9 @@ TEST_CASE("the keys of the pool and the database reach their options") {
                                             {"database.snapshots", "7"},
                                             {"database.queue", "8"},
                                             {"database.batch", "12"},
+                                            {"database.streamRows", "13"},
+                                            {"database.warnRepeats", "14"},
+                                            {"database.warnIdle", "15ms"},
                                             {"database.busyTimeout", "9ms"},
                                             {"database.durability", "off"}}});
     CHECK(pool.options.cpu_threads == 3);
@@ -70,6 +73,9 @@ TEST_CASE("the keys of the pool and the database reach their options") {
     CHECK(database.options.snapshots == 7);
     CHECK(database.options.queue == 8);
     CHECK(database.options.batch == 12);
+    CHECK(database.options.stream_rows == 13);
+    CHECK(database.options.warn_repeats == 14);
+    CHECK(database.options.warn_idle == std::chrono::milliseconds(15));
     CHECK(database.options.busy_timeout == std::chrono::milliseconds(9));
     CHECK(database.options.durability == data::Durability::off);
 }

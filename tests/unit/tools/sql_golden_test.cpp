@@ -32,7 +32,7 @@ TEST_CASE("the functions of a service's queries are the golden files") {
     CHECK(modules[0].header() == "db/orders.hpp");
     CHECK(modules[0].files == std::vector<std::string>{"db/orders.postgres.sql", "db/orders.sql"});
     CHECK(modules[0].statements().front() == "db::orders::statements::find_order");
-    CHECK(modules[0].statements().back() == "db::orders::statements::orders_of");
+    CHECK(modules[0].statements().back() == "db::orders::statements::past");
     CHECK(difference("orders.hpp.txt", query_header(modules[0])) == "");
     CHECK(difference("orders.cpp.txt", query_source(modules[0])) == "");
 }

@@ -30,6 +30,7 @@ constexpr const char* contract = R"({
       },
       "required": ["id", "title", "createdAt"]
     },
+    "Few": { "type": "array", "items": { "$ref": "#/$defs/Order" }, "maxItems": 3 },
     "Basket": {
       "type": "object",
       "properties": { "orders": { "type": "array", "items": { "$ref": "#/$defs/Order" } } },
@@ -146,7 +147,7 @@ TEST_CASE("a header that is not well-formed says what is wrong") {
     CHECK(error("findOrder :one Order") == "a query is named in snake_case: 'findOrder'");
     CHECK(error("find Order") == "expected ':' before 'Order'");
     CHECK(error("find :optinal Order") == "unknown kind :optinal; did you mean \"optional\"?");
-    CHECK(error("find :stream Order") == ":stream is not supported; use :many with a LIMIT");
+    CHECK(error("find :stream") == ":stream needs a type or columns: `:one Room`");
     CHECK(error("find :one") == ":one needs a type or columns: `:one Room`");
     CHECK(error("find :scalar {a: integer}") == ":scalar needs a type: `:scalar integer`");
     CHECK(error("find :execute Order") ==
@@ -210,6 +211,27 @@ TEST_CASE("a list is one parameter, and stands in IN alone") {
               .starts_with("db/orders.sql:1: error: a list is never NULL, but may be empty: b..."));
 }
 
+TEST_CASE("a stream only reads") {
+    const Checked checked(
+        "-- name: every :stream Order (id: OrderId)\n"
+        "SELECT id, title, created_at, paid_at FROM orders WHERE id > :id;\n");
+    CHECK(checked.errors() == "");
+    CHECK(errors_of("-- name: gone :stream OrderId ()\nDELETE FROM orders RETURNING id;\n") ==
+          "db/orders.sql:2: error: gone: :stream is for what only reads\n");
+}
+
+TEST_CASE("a document is a column; a list whose rules nobody would check is none") {
+    const Checked checked(
+        "-- name: paid :many {id: OrderId, paid_at?: Basket}\nSELECT id, paid_at FROM orders;\n"
+        "-- name: basket :one Order[] ()\nSELECT paid_at FROM orders;\n");
+    CHECK(checked.errors() == "");
+    REQUIRE(checked.queries.size() == 2);
+    CHECK(checked.queries[0].columns[1].is_document());
+    CHECK(checked.queries[1].row_type() == "std::vector<schemas::orders::Order>");
+    CHECK(errors_of("-- name: a :one Few ()\nSELECT paid_at FROM orders;\n") ==
+          "db/orders.sql:1: error: a: a column can't hold Few\n");
+}
+
 TEST_CASE("a batch is an INSERT of one row") {
     const Checked checked(
         "-- name: add :execute ({id: OrderId, title: Title, created_at: date-time}...)\n"
@@ -250,8 +272,9 @@ TEST_CASE("types and parameters that do not fit") {
         "\nSELECT id, title, created_at, paid_at FROM orders WHERE id = :id;\n";
     CHECK(errors_of("-- name: a :one Ordr" + tail) ==
           "db/orders.sql:1: error: a: unknown type Ordr; did you mean \"Order\"?\n");
-    CHECK(errors_of("-- name: a :one Basket" + tail) ==
-          "db/orders.sql:1: error: a: a column can't hold Basket/orders\n");
+    CHECK(errors_of(
+              "-- name: a :many {id: OrderId, few: Few}\nSELECT id, title AS few FROM orders;") ==
+          "db/orders.sql:1: error: a: a column or parameter can't hold Few\n");
     CHECK(errors_of("-- name: a :one Order (key: OrderId)" + tail) ==
           "db/orders.sql:1: error: a: :id is not declared\n"
           "db/orders.sql:1: error: a: the parameter key is not used\n");

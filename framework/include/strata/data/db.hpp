@@ -12,12 +12,15 @@
 // `none`, a statement or commit after a failure).
 #include <array>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "strata/data/cursor.hpp"
 #include "strata/data/hop.hpp"
 #include "strata/data/list.hpp"
 #include "strata/data/operation.hpp"
@@ -26,12 +29,14 @@
 #include "strata/data/statement.hpp"
 #include "strata/data/transaction.hpp"
 #include "strata/data/value.hpp"
+#include "strata/loop/stream.hpp"
 #include "strata/loop/task.hpp"
 
 namespace strata::data {
 
 class Database;
 class DatabaseLock;
+class Watch;
 
 class Db final {
   public:
@@ -71,6 +76,20 @@ class Db final {
         return one<T>(statement, &read_single<T>, std::move(values)...);
     }
 
+    // The rows one after another, read in pieces of database.streamRows while the consumer waits
+    // for the next, from one state of the database: that of the transaction, or where there is none
+    // (mode `read`) of a connection of its own. Destroyed before its end, it is closed. The Db
+    // outlives the Stream; what the transaction writes meanwhile may be in it or not.
+    template <class T, class... P>
+    [[nodiscard]] auto stream(const Statement& statement, ReadRow<T> read, P... values)
+        -> Stream<T>;
+
+    // A part of the transaction that can fail alone: `fn(Db&) -> Task<...>`. When it ends with an
+    // exception or a declared error, what it changed is undone, and the transaction goes on; but a
+    // conflict, a lost connection or a cancellation ends the whole transaction.
+    template <class F>
+    [[nodiscard]] auto savepoint(F fn) -> std::invoke_result_t<F&, Db&>;
+
     // Without a transaction they do nothing. commit() in a cancelled scope throws Cancelled and
     // commits nothing, once begun it goes on to its end; call rollback() shielded.
     [[nodiscard]] auto commit() -> Task<>;
@@ -79,19 +98,31 @@ class Db final {
     // A transaction is open or waits for its turn.
     [[nodiscard]] auto begun() const noexcept -> bool;
     // A statement failed: what is left is to roll back.
-    [[nodiscard]] auto failed() const noexcept -> bool { return failed_; }
+    [[nodiscard]] auto failed() const noexcept -> bool { return state_.failed; }
     [[nodiscard]] auto mode() const noexcept -> Transaction { return mode_; }
 
   private:
+    friend class Cursor;
+
     [[nodiscard]] auto run(Operation& operation) -> Hop;
     void allow(const Operation& operation) const;
     auto unit() -> UnitOfWork&;
+    [[nodiscard]] auto new_unit(Transaction mode) -> std::unique_ptr<UnitOfWork>;
+    [[nodiscard]] auto begin_part() -> Task<>;
+    [[nodiscard]] auto end_part() -> Task<>;
+    // Undoes the newest part, unless `failure` is one that ends the whole transaction.
+    [[nodiscard]] auto undo_part(std::exception_ptr failure) -> Task<>;
+    void note_run(const Statement& statement);
+    void note_end();
 
     Database* database_;
     const Transaction mode_;
     const TimePoint deadline_;
-    DatabaseLock* lock_;   // what is held around it, and outlives it
-    bool failed_ = false;  // of the open transaction
+    DatabaseLock* lock_;  // what is held around it, and outlives it
+    UnitState state_{};
+    std::uint64_t transactions_ = 0;  // ended, or undone in part: no cursor goes on behind that
+    std::uint64_t cursors_ = 0;
+    std::unique_ptr<Watch> watch_{};
     std::unique_ptr<UnitOfWork> unit_{};
 };
 
@@ -101,6 +132,64 @@ auto Db::execute(const Statement& statement, P... values) -> Task<std::int64_t> 
     Operation operation(statement, bound);
     co_await run(operation);
     co_return operation.changes();
+}
+
+template <class T, class... P>
+auto Db::stream(const Statement& statement, ReadRow<T> read, P... values) -> Stream<T> {
+    const std::array<Value, sizeof...(P)> bound{to_value(values)...};
+    Cursor cursor(*this, statement, bound);
+    while (!cursor.ended()) {
+        AllRows<T> rows(read);
+        co_await cursor.fetch(&AllRows<T>::take, &rows);
+        auto piece = std::move(rows).values();
+        for (T& row : piece) co_yield std::move(row);
+    }
+}
+
+namespace detail {
+
+// A Task's value is no Result with an error.
+template <class V>
+[[nodiscard]] auto is_success(const V& value) -> bool {
+    if constexpr (requires {
+                      value.has_value();
+                      value.error();
+                  }) {
+        return value.has_value();
+    } else {
+        return true;
+    }
+}
+
+}  // namespace detail
+
+template <class F>
+auto Db::savepoint(F fn) -> std::invoke_result_t<F&, Db&> {
+    static_assert(std::is_trivially_destructible_v<F>,
+                  "savepoint() takes a function or a [&] lambda");
+    using Result = typename std::invoke_result_t<F&, Db&>::value_type;
+    co_await begin_part();
+    std::exception_ptr failure;
+    try {
+        auto body = fn(*this);
+        if constexpr (std::is_void_v<Result>) {
+            co_await body;
+            co_await end_part();
+            co_return;
+        } else {
+            auto value = co_await body;
+            if (detail::is_success(value)) {
+                co_await end_part();
+            } else {
+                co_await undo_part(nullptr);
+            }
+            co_return value;
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await undo_part(failure);
+    std::rethrow_exception(failure);
 }
 
 template <class R>

@@ -1,6 +1,7 @@
 #pragma once
 // Hop: one wait for the database: an operation, a commit or a rollback of a unit of work. What Db
 // awaits; nobody else needs it. Loop thread only.
+#include <chrono>
 #include <exception>
 
 #include "strata/data/request.hpp"
@@ -9,13 +10,19 @@
 
 namespace strata::data {
 
+// What the requests of one unit of work leave behind.
+struct UnitState {
+    bool failed = false;  // of the open transaction: it can only be rolled back
+    bool timed = false;   // idle_since is wanted
+    std::chrono::steady_clock::time_point idle_since{};  // when the last one completed
+};
+
 class Hop final : public Suspension, private Request {
   public:
-    // `failed` becomes true when the operation throws or is cancelled: its unit can then only be
-    // rolled back.
-    Hop(UnitOfWork& unit, Operation& operation, bool& failed) noexcept
-        : Request(operation), unit_(&unit), failed_(&failed) {}
-    Hop(UnitOfWork& unit, RequestKind end) noexcept : Request(end), unit_(&unit) {}
+    // `state` says failed when the operation throws or is cancelled.
+    Hop(UnitOfWork& unit, Operation& operation, UnitState& state) noexcept
+        : Request(operation), unit_(&unit), state_(&state) {}
+    Hop(UnitOfWork& unit, RequestKind kind) noexcept : Request(kind), unit_(&unit) {}
     ~Hop() override;
 
     // A commit or rollback that was begun ends as it ends, cancelled or not.
@@ -27,7 +34,7 @@ class Hop final : public Suspension, private Request {
     void completed(std::exception_ptr error) override;
 
     UnitOfWork* unit_;
-    bool* failed_ = nullptr;
+    UnitState* state_ = nullptr;
     bool started_ = false;
     bool submitted_ = false;
     std::exception_ptr error_{};

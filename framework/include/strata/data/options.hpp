@@ -34,6 +34,10 @@ struct DatabaseOptions {
     std::chrono::milliseconds slow{50};  // PostgreSQL: a read that takes longer has its connection
                                          // for itself
     std::size_t batch = 10'000;          // rows that one statement inserts; more are an error
+    std::size_t stream_rows = 100;       // of a stream that are read ahead
+    // Warnings in the log, for development; 0: none.
+    std::size_t warn_repeats = 0;            // runs of one statement in one unit of work
+    std::chrono::milliseconds warn_idle{0};  // a write unit that waits for something else
     std::size_t queue = 20'000;  // units and statements that may wait; past it they fail as busy
     std::chrono::milliseconds busy_timeout{5'000};  // for a lock that another process holds
     Durability durability = Durability::full;

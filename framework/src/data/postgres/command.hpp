@@ -11,6 +11,8 @@ struct Outcome {
     const pg_result* result = nullptr;  // rows or the number of changed ones; null without success
     const Prepared* prepared = nullptr;
     std::exception_ptr error{};
+    bool stale =
+        false;  // its plan was of a table that has changed since: run again, it is planned anew
     bool skipped = false;  // did not run: a statement before it in its group failed, with `error`
 };
 

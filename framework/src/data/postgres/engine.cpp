@@ -320,6 +320,10 @@ auto PostgresEngine::statistics() const -> Statistics {
     return now;
 }
 
+void PostgresEngine::plans_changed() {
+    for (const auto& slot : slots_) slot->link->forget_plans();
+}
+
 auto PostgresEngine::is_idle() const noexcept -> bool {
     return std::ranges::all_of(slots_, [](const auto& slot) {
         return slot->link->in_flight() == 0 && slot->cancels == 0;

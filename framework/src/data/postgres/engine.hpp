@@ -58,6 +58,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
 
     void link_ready(Link& link) override;
     void link_lost(Link& link, const std::string& reason) override;
+    void plans_changed() override;
     [[nodiscard]] auto slot_of(const Link& link) noexcept -> Slot&;
     void connect(Slot& slot);
     void connect_later(Slot& slot);

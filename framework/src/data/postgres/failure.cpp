@@ -108,6 +108,13 @@ auto is_final_refusal(std::string_view reason) -> bool {
            says("permission denied") || says("not permitted") || says("unrecognized");
 }
 
+// 0A000 is any feature that is not there; the function that refuses tells which. (The message may
+// be in the server's language.)
+auto is_stale_plan(const PGresult& result) -> bool {
+    return sqlstate_of(result) == "0A000" &&
+           field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+}
+
 auto failure_of(const PGresult& result, std::string_view where) -> DatabaseError {
     const std::string_view sqlstate = sqlstate_of(result);
     std::string reason = field(result, PG_DIAG_MESSAGE_PRIMARY);

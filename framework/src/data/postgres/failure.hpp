@@ -9,6 +9,8 @@ struct pg_result;
 
 namespace strata::data::postgres {
 
+// "cached plan must not change result type": the statement fits, once it is prepared again.
+[[nodiscard]] auto is_stale_plan(const pg_result& result) -> bool;
 // The error in a failed result; `where` names the statement.
 [[nodiscard]] auto failure_of(const pg_result& result, std::string_view where) -> DatabaseError;
 [[nodiscard]] auto kind_of(std::string_view sqlstate) -> ErrorKind;

@@ -19,6 +19,7 @@ class Hold final : public UnitOfWork, private Borrower, private Sent::Sender {
     void submit(Request& request) override;
     [[nodiscard]] auto cancel(Request& request) -> bool override;
     void withdraw(Request& request) override { static_cast<void>(cancel(request)); }
+    void close_cursor(std::uint64_t /*cursor*/) override {}
     [[nodiscard]] auto begun() const -> bool override { return slot_ != nullptr || waiting_; }
 
     // Null: the connection was lost, and the locks with it.

@@ -20,6 +20,12 @@ auto lost(const std::string& reason) -> std::exception_ptr {
     return std::make_exception_ptr(DatabaseError(ErrorKind::unavailable, reason));
 }
 
+auto types_of(const Statement& statement) -> std::vector<Oid> {
+    std::vector<Oid> types;
+    for (const Column& parameter : statement.parameters) types.push_back(parameter_type(parameter));
+    return types;
+}
+
 void ignore_notice(void* /*unused*/, const PGresult* /*notice*/) {}
 
 }  // namespace
@@ -148,16 +154,17 @@ void Link::sync() {
 auto Link::prepared(const Statement& statement) -> Prepared& {
     const auto [found, is_new] = prepared_.try_emplace(&statement);
     Prepared& prepared = found->second;
-    if (is_new) prepared.name = "s" + std::to_string(prepared_.size());
-    if (is_new || prepared.failure) send_prepare(statement, prepared);
+    const bool is_named = !is_new && !prepared.stale;
+    if (!is_named) prepared.name = "s" + std::to_string(++names_);
+    if (!is_named || prepared.failure) send_prepare(statement, prepared);
     return prepared;
 }
 
 // A group of its own, so that no failure of another statement skips it.
 void Link::send_prepare(const Statement& statement, Prepared& prepared) {
-    std::vector<Oid> types;
-    for (const Column& parameter : statement.parameters) types.push_back(parameter_type(parameter));
+    const std::vector<Oid> types = types_of(statement);
     prepared.failure = nullptr;
+    prepared.described = prepared.stale = false;
     sync();
     if (PQsendPrepare(connection_, prepared.name.c_str(), std::string(statement.postgres).c_str(),
                       static_cast<int>(types.size()), types.data()) != 1) {
@@ -165,6 +172,10 @@ void Link::send_prepare(const Statement& statement, Prepared& prepared) {
     }
     push(Entry{.kind = Kind::prepare, .statement = &statement, .prepared = &prepared});
     sync();
+}
+
+void Link::forget_plans() noexcept {
+    for (auto& [statement, prepared] : prepared_) prepared.stale = true;
 }
 
 void Link::prepare(const Statement& statement) { static_cast<void>(prepared(statement)); }
@@ -179,6 +190,20 @@ void Link::run(const Statement& statement, std::span<const Value> values, Comman
     }
     push(Entry{
         .kind = Kind::execute, .command = &command, .statement = &statement, .prepared = &ready});
+}
+
+void Link::run_text(const std::string& sql, const Statement& statement,
+                    std::span<const Value> values, Gives gives, Command& command) {
+    Prepared* ready = gives == Gives::rows ? &prepared(statement) : nullptr;
+    const std::vector<Oid> types = values.empty() ? std::vector<Oid>() : types_of(statement);
+    parameters_.set(statement.parameters, values);
+    if (PQsendQueryParams(connection_, sql.c_str(), parameters_.count(), types.data(),
+                          parameters_.data(), parameters_.lengths(), parameters_.formats(),
+                          binary) != 1) {
+        fail_soon();
+    }
+    push(Entry{
+        .kind = Kind::execute, .command = &command, .statement = &statement, .prepared = ready});
 }
 
 void Link::check(const Statement& statement, Command& command) {
@@ -263,7 +288,8 @@ void Link::deliver(const Entry& entry, const PGresult& result) {
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
         outcome.result = &result;
         try {
-            if (!entry.prepared->described) describe(*entry.statement, result, *entry.prepared);
+            if (entry.prepared != nullptr && !entry.prepared->described)
+                describe(*entry.statement, result, *entry.prepared);
         } catch (const DatabaseError&) {
             outcome.error = std::current_exception();
             outcome.result = nullptr;
@@ -271,11 +297,16 @@ void Link::deliver(const Entry& entry, const PGresult& result) {
     } else if (status == PGRES_PIPELINE_ABORTED) {
         outcome.skipped = true;
         outcome.error = group_error_;
+    } else if (is_stale_plan(result)) {
+        outcome.stale = true;
+        group_error_ = outcome.error = std::make_exception_ptr(
+            DatabaseError(ErrorKind::conflict, where(*entry.statement) + ": a table has changed"));
+        owner_->plans_changed();
     } else {
-        group_error_ = outcome.error = entry.prepared->failure;
-        if (!group_error_)
-            group_error_ = outcome.error =
-                std::make_exception_ptr(failure_of(result, where(*entry.statement)));
+        if (entry.prepared != nullptr) outcome.error = entry.prepared->failure;
+        if (!outcome.error)
+            outcome.error = std::make_exception_ptr(failure_of(result, where(*entry.statement)));
+        group_error_ = outcome.error;
     }
     entry.command->completed(std::move(outcome));
 }

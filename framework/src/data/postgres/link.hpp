@@ -34,6 +34,8 @@ class Link final : public std::enable_shared_from_this<Link> {
         virtual void link_ready(Link& link) = 0;
         // Everything in flight has been told. The link is closed; it may be opened again.
         virtual void link_lost(Link& link, const std::string& reason) = 0;
+        // A table has changed: what any link has prepared may not fit it any more.
+        virtual void plans_changed() = 0;
 
       protected:
         ~Owner() = default;
@@ -54,9 +56,16 @@ class Link final : public std::enable_shared_from_this<Link> {
     // REQUIRES: ready, for all of these. The values are copied before run() returns.
     void prepare(const Statement& statement);
     void run(const Statement& statement, std::span<const Value> values, Command& command);
+    // A statement's text in another's service (DECLARE, FETCH), sent as it is: its rows, if it
+    // gives any, are those of `statement`, its parameters too.
+    enum class Gives : bool { nothing, rows };
+    void run_text(const std::string& sql, const Statement& statement, std::span<const Value> values,
+                  Gives gives, Command& command);
     // Prepares it, and compares it with the declaration.
     void check(const Statement& statement, Command& command);
     void sync();
+    // Prepares every statement again when it is next run.
+    void forget_plans() noexcept;
 
     // Statements, and ends of groups, whose results have not come.
     [[nodiscard]] auto in_flight() const noexcept -> std::size_t { return entries_.size(); }
@@ -106,6 +115,7 @@ class Link final : public std::enable_shared_from_this<Link> {
     Timer connect_timer_;
     pg_conn* connection_ = nullptr;
     State state_ = State::closed;
+    std::size_t names_ = 0;  // given to statements
     bool flush_scheduled_ = false;
     bool in_group_ = false;  // something was sent since the last sync
     EventLoop::TimePoint head_since_{};

@@ -20,6 +20,7 @@ struct Prepared {
     std::string name{};
     std::vector<PreparedColumn> columns{};  // as declared
     bool described = false;
+    bool stale = false;            // to be prepared again, under a new name
     std::exception_ptr failure{};  // why it could not be prepared
 };
 

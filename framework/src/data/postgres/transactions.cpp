@@ -29,6 +29,13 @@ const Statement commit_statement{.name = "strata.commit", .postgres = "COMMIT", 
 const Statement rollback_statement{
     .name = "strata.rollback", .postgres = "ROLLBACK", .source = here};
 
+const Statement savepoint_statement{
+    .name = "strata.savepoint", .postgres = "SAVEPOINT strata_part", .source = here};
+const Statement release_statement{
+    .name = "strata.release", .postgres = "RELEASE SAVEPOINT strata_part", .source = here};
+const Statement undo_statement{
+    .name = "strata.undo", .postgres = "ROLLBACK TO SAVEPOINT strata_part", .source = here};
+
 constexpr Column milliseconds_parameter[] = {{"milliseconds", Type::text}};
 constexpr Column set_column[] = {{"set_config", Type::text}};
 const Statement timeout_statement{.name = "strata.timeout",

@@ -10,6 +10,9 @@ namespace strata::data::postgres {
     -> const Statement&;
 extern const Statement commit_statement;
 extern const Statement rollback_statement;
+extern const Statement savepoint_statement;
+extern const Statement release_statement;
+extern const Statement undo_statement;     // to the savepoint
 extern const Statement timeout_statement;  // milliseconds as text
 extern const Statement lock_statement;     // a number; waits
 extern const Statement unlock_statement;   // all of the session

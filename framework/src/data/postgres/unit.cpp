@@ -38,6 +38,9 @@ auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_p
             if (!operation.take(row)) break;
         }
         operation.set_changes(changed_rows(*outcome.result));
+        const Operation::Piece& piece = operation.piece();
+        if (piece.cursor != 0 && static_cast<std::size_t>(count) < piece.rows)
+            operation.set_ended();
     } catch (...) {
         return std::current_exception();
     }
@@ -45,6 +48,7 @@ auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_p
 }
 
 constexpr unsigned most_cancelled_by_others = 10;
+constexpr unsigned most_stale = 10;
 
 auto is_of_kind(const std::exception_ptr& error, ErrorKind kind) -> bool {
     try {
@@ -96,7 +100,8 @@ void ReadUnit::held_up(Sent& sent) {
 // was cancelled, is asked again, by itself.
 void ReadUnit::answered(Request* request, RequestKind /*kind*/, Outcome outcome) {
     if (request == nullptr) return;
-    if (outcome.skipped) return send(*request, With::none);
+    if (outcome.skipped || (outcome.stale && stale_++ < most_stale))
+        return send(*request, With::none);
     if (outcome.error && is_of_kind(outcome.error, ErrorKind::interrupted) &&
         cancelled_by_others_++ < most_cancelled_by_others) {
         return send(*request, With::none);
@@ -123,7 +128,8 @@ TransactionUnit::~TransactionUnit() {
 }
 
 void TransactionUnit::submit(Request& request) {
-    const bool ends = request.kind() != RequestKind::run;
+    const bool ends =
+        request.kind() != RequestKind::run && request.kind() != RequestKind::savepoint;
     if (slot_ != nullptr) return send(request);
     if (ends && !waiting_) return end_nothing(request);
     if (lost_) return request.completed(connection_lost());
@@ -160,7 +166,8 @@ void TransactionUnit::granted(Slot& slot) {
     cancelled_ = false;
     slot_ = &slot;
     engine_->set_timeout(slot, limits_.deadline);
-    slot.link->prepare(pending_.front()->operation()->statement());
+    if (const Operation* first = pending_.front()->operation())
+        slot.link->prepare(first->statement());
     slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *new Unattended);
     while (Request* request = pending_.pop_front()) send(*request);
 }
@@ -183,13 +190,52 @@ void TransactionUnit::send(Request& request) {
     Link& link = *slot_->link;
     switch (request.kind()) {
         case RequestKind::run:
+            if (request.operation()->piece().cursor != 0)
+                return send_piece(*request.operation(), *sent);
             return link.run(request.operation()->statement(), request.operation()->values(), *sent);
+        case RequestKind::savepoint: return link.run(savepoint_statement, {}, *sent);
+        case RequestKind::release: return link.run(release_statement, {}, *sent);
+        case RequestKind::undo:
+            link.sync();
+            link.run(undo_statement, {}, *new Unattended);
+            return link.run(release_statement, {}, *sent);
         case RequestKind::lock: break;
         case RequestKind::commit: return link.run(commit_statement, {}, *sent);
         case RequestKind::rollback:
             link.sync();  // so that no failure before it skips it
             return link.run(rollback_statement, {}, *sent);
     }
+}
+
+namespace {
+
+constexpr Statement close_statement{.name = "strata.close"};
+
+auto cursor_name(std::uint64_t cursor) -> std::string {
+    return "strata_cursor_" + std::to_string(cursor);
+}
+
+}  // namespace
+
+void TransactionUnit::send_piece(Operation& operation, Sent& sent) {
+    const Statement& statement = operation.statement();
+    const Operation::Piece& piece = operation.piece();
+    const std::string name = cursor_name(piece.cursor);
+    Link& link = *slot_->link;
+    if (piece.first) {
+        link.run_text(
+            "DECLARE " + name + " NO SCROLL CURSOR FOR " + std::string(statement.postgres),
+            statement, operation.values(), Link::Gives::nothing, *new Unattended);
+    }
+    link.run_text("FETCH FORWARD " + std::to_string(piece.rows) + " FROM " + name, statement, {},
+                  Link::Gives::rows, sent);
+}
+
+// Of a transaction that failed, its end will do it.
+void TransactionUnit::close_cursor(std::uint64_t cursor) {
+    if (slot_ == nullptr) return;
+    slot_->link->run_text("CLOSE " + cursor_name(cursor), close_statement, {}, Link::Gives::nothing,
+                          *new Unattended);
 }
 
 // Null, or what the requester is told.
@@ -212,13 +258,13 @@ auto TransactionUnit::take_error(RequestKind kind, Request* request, Outcome& ou
 }
 
 void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outcome) {
-    const bool ended = kind != RequestKind::run && !outcome.skipped;
+    const bool ended = ends_transaction(kind) && !outcome.skipped;
     std::exception_ptr failure = take_error(kind, request, outcome);
     if (kind == RequestKind::run) engine_->count_statement(failure != nullptr);
     if (ended && !failure) engine_->count_end(kind);
     if (slot_ != nullptr && !slot_->link->is_ready()) {
         if (kind == RequestKind::rollback) failure = nullptr;  // which the lost connection did
-        lost_ = kind == RequestKind::run;
+        lost_ = !ends_transaction(kind);
         if (limits_.hold == nullptr) slot_->borrower = nullptr;
         if (limits_.hold != nullptr) limits_.hold->take_back();
         slot_ = nullptr;

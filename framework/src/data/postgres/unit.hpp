@@ -32,6 +32,7 @@ class ReadUnit final : public UnitOfWork, private Sent::Sender {
     [[nodiscard]] auto cancel(Request& request) -> bool override;
     void withdraw(Request& request) override { static_cast<void>(cancel(request)); }
     [[nodiscard]] auto begun() const -> bool override { return false; }
+    void close_cursor(std::uint64_t /*cursor*/) override {}
 
   private:
     enum class With : bool { others, none };
@@ -42,6 +43,7 @@ class ReadUnit final : public UnitOfWork, private Sent::Sender {
 
     PostgresEngine* engine_;
     unsigned cancelled_by_others_ = 0;
+    unsigned stale_ = 0;
     IntrusiveList<Sent> sent_{};
 };
 
@@ -57,6 +59,7 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     [[nodiscard]] auto begun() const -> bool override {
         return slot_ != nullptr || waiting_ || lost_;
     }
+    void close_cursor(std::uint64_t cursor) override;
 
   private:
     void granted(Slot& slot) override;
@@ -64,6 +67,7 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     void slot_lost() override;
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
     void send(Request& request);
+    void send_piece(Operation& operation, Sent& sent);
     void ask();                      // for a connection
     void give_back(bool roll_back);  // the connection
     void end_nothing(Request& request);

@@ -67,11 +67,8 @@ void refuse_nul(const Statement& statement, const Value& item) {
                         std::string(statement.name) + ": a text in a list holds a NUL");
 }
 
-}  // namespace
-
-auto Connection::bind_list(const Prepared& ready, int at, const Statement& statement,
-                           std::span<const Value> items) -> int {
-    std::string& text = lists_.emplace_back();
+auto bind_list(sqlite3_stmt* handle, int at, const Statement& statement,
+               std::span<const Value> items, std::string& text) -> int {
     json::Writer writer(text);
     writer.begin_array();
     for (const Value& item : items) {
@@ -80,26 +77,29 @@ auto Connection::bind_list(const Prepared& ready, int at, const Statement& state
     }
     writer.end_array();
     writer.finish();
-    return sqlite3_bind_text64(ready.handle, at, text.data(), text.size(), SQLITE_STATIC,
-                               SQLITE_UTF8);
+    return sqlite3_bind_text64(handle, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
 
-void Connection::bind(const Prepared& ready, const Operation& operation, std::size_t row) {
+}  // namespace
+
+void Connection::bind(const Prepared& ready, const Operation& operation, std::size_t row,
+                      Bound& bound) {
     const auto values = operation.values();
     const Statement& statement = operation.statement();
     if (values.size() != statement.parameters.size()) {
         throw std::logic_error(std::string(statement.name) + ": called with " +
                                std::to_string(values.size()) + " values");
     }
-    if (texts_.size() < values.size() * Uuid::text_size)
-        texts_.resize(values.size() * Uuid::text_size);
-    lists_.clear();
+    if (bound.texts.size() < values.size() * Uuid::text_size)
+        bound.texts.resize(values.size() * Uuid::text_size);
+    bound.lists.clear();
     for (std::size_t i = 0; i < values.size(); ++i) {
         const int at = static_cast<int>(i) + 1;
         const Value& value = statement.batch ? values[i].items()[row] : values[i];
-        const int code = value.is_list() ? bind_list(ready, at, statement, value.items())
-                                         : bind_value(ready.handle, at, value,
-                                                      texts_.data() + i * Uuid::text_size);
+        const int code =
+            value.is_list()
+                ? bind_list(ready.handle, at, statement, value.items(), bound.lists.emplace_back())
+                : bind_value(ready.handle, at, value, bound.texts.data() + i * Uuid::text_size);
         if (code != SQLITE_OK) fail(handle_, code, std::string(statement.name));
     }
 }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "data/sqlite/cursor.hpp"
 #include "data/sqlite/failure.hpp"
 #include "data/sqlite/row.hpp"
 #include "data/sqlite/script.hpp"
@@ -67,7 +68,9 @@ Connection::Connection(const std::string& path, const DatabaseOptions& options, 
 
 Connection::~Connection() {
     for (auto& [statement, prepared] : prepared_) sqlite3_finalize(prepared.handle);
-    for (sqlite3_stmt* handle : {begin_write_, begin_read_, commit_, rollback_})
+    cursors_.clear();
+    for (sqlite3_stmt* handle :
+         {begin_write_, begin_read_, commit_, rollback_, savepoint_, release_, undo_})
         sqlite3_finalize(handle);
     sqlite3_close_v2(handle_);
 }
@@ -117,6 +120,7 @@ void Connection::begin_write() { simple(begin_write_, "BEGIN IMMEDIATE"); }
 void Connection::begin_read() { simple(begin_read_, "BEGIN"); }
 
 void Connection::commit() {
+    cursors_.clear();
     try {
         simple(commit_, "COMMIT");
     } catch (...) {
@@ -126,6 +130,7 @@ void Connection::commit() {
 }
 
 void Connection::rollback() noexcept {
+    cursors_.clear();
     if (!in_transaction()) return;
     const auto* stop = std::exchange(stop_, nullptr);
     try {
@@ -135,6 +140,11 @@ void Connection::rollback() noexcept {
         // says.
     }
     stop_ = stop;
+}
+
+void Connection::undo() {
+    simple(undo_, "ROLLBACK TO strata_part");
+    release();
 }
 
 auto Connection::in_transaction() const noexcept -> bool {
@@ -200,13 +210,16 @@ void Connection::run_script(std::string_view text, std::string_view name) {
 
 void Connection::check(const Statement& statement) { static_cast<void>(prepared(statement)); }
 
+void Connection::allow(const Statement& statement, const Prepared& ready) const {
+    if (role_ == Role::writer || ready.reads_only) return;
+    throw DatabaseError(ErrorKind::readonly,
+                        where(statement) + ": writes, in a unit that only reads");
+}
+
 void Connection::run(Operation& operation) {
-    const Statement& statement = operation.statement();
-    const Prepared& ready = prepared(statement);
-    if (role_ == Role::reader && !ready.reads_only) {
-        throw DatabaseError(ErrorKind::readonly,
-                            where(statement) + ": writes, in a unit that only reads");
-    }
+    if (operation.piece().cursor != 0) return run_piece(operation);
+    const Prepared& ready = prepared(operation.statement());
+    allow(operation.statement(), ready);
     std::int64_t changes = 0;
     const std::size_t rows = operation.rows();
     for (std::size_t row = 0; row < rows; ++row) {
@@ -218,7 +231,7 @@ void Connection::run(Operation& operation) {
 
 void Connection::run_once(const Prepared& ready, Operation& operation, std::size_t row) {
     const ResetGuard guard(ready.handle);
-    bind(ready, operation, row);
+    bind(ready, operation, row, bound_);
     step_through(ready, operation);
 }
 

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +33,11 @@ class Connection final {
     ~Connection();
 
     void run(Operation& operation);
+    // A cursor that is not there: nothing.
+    void close_cursor(std::uint64_t cursor) noexcept;
+    void savepoint() { simple(savepoint_, "SAVEPOINT strata_part"); }
+    void release() { simple(release_, "RELEASE strata_part"); }
+    void undo();
     void begin_write();
     void begin_read();
     void commit();             // on failure the transaction is rolled back
@@ -52,15 +59,21 @@ class Connection final {
         std::vector<int> positions{};  // of the declared columns in the SQL's row
         bool reads_only = false;
     };
-    using UuidText = char[36];
+    // What is bound to a statement, until it ran.
+    struct Bound {
+        std::vector<char> texts{};        // the text forms of ids and times
+        std::deque<std::string> lists{};  // the JSON arrays of lists
+    };
+    // A result that is read in pieces, on a statement of its own.
+    class Cursor;
 
     [[nodiscard]] auto prepared(const Statement& statement) -> const Prepared&;
     [[nodiscard]] auto prepare(const Statement& statement) -> Prepared;
     void match_columns(const Statement& statement, Prepared& prepared) const;
     void run_once(const Prepared& prepared, Operation& operation, std::size_t row);
-    void bind(const Prepared& prepared, const Operation& operation, std::size_t row);
-    [[nodiscard]] auto bind_list(const Prepared& prepared, int at, const Statement& statement,
-                                 std::span<const Value> items) -> int;
+    void run_piece(Operation& operation);
+    void bind(const Prepared& prepared, const Operation& operation, std::size_t row, Bound& bound);
+    void allow(const Statement& statement, const Prepared& prepared) const;
     void step_through(const Prepared& prepared, Operation& operation);
     void simple(sqlite3_stmt*& handle, const char* sql);
     void pragmas(const DatabaseOptions& options);
@@ -75,12 +88,15 @@ class Connection final {
     const std::atomic<bool>* stop_ = nullptr;
     std::chrono::steady_clock::time_point busy_since_{};
     std::unordered_map<const Statement*, Prepared> prepared_{};
-    std::vector<char> texts_{};        // the text forms of bound ids and times
-    std::deque<std::string> lists_{};  // the JSON arrays of bound lists
+    Bound bound_{};
+    std::map<std::uint64_t, std::unique_ptr<Cursor>> cursors_;
     sqlite3_stmt* begin_write_ = nullptr;
     sqlite3_stmt* begin_read_ = nullptr;
     sqlite3_stmt* commit_ = nullptr;
     sqlite3_stmt* rollback_ = nullptr;
+    sqlite3_stmt* savepoint_ = nullptr;
+    sqlite3_stmt* release_ = nullptr;
+    sqlite3_stmt* undo_ = nullptr;
 };
 
 }  // namespace strata::data::sqlite

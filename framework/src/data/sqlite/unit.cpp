@@ -106,9 +106,10 @@ auto TransactionUnit::line() -> Line& {
 }
 
 void TransactionUnit::begin_request() {
-    const bool ends = active().kind() != RequestKind::run;
+    const RequestKind kind = active().kind();
     if (holding_) return continue_request();
-    if (ends) return complete(nullptr);  // nothing has begun
+    if (kind != RequestKind::run && kind != RequestKind::savepoint)
+        return complete(nullptr);  // nothing has begun
     if (const auto refusal = engine().refusal(line().waiting())) return complete(refusal);
     waiting_ = !line().enter(*this);
     if (!waiting_) granted();
@@ -123,14 +124,21 @@ void TransactionUnit::continue_request() {
     }
     const auto refusal = engine().refusal(0);
     if (refusal && kind != RequestKind::rollback) return complete(refusal);
-    kind == RequestKind::run ? send() : send_end();
+    ends_transaction(kind) ? send_end() : send_request();
+}
+
+// With the cursors that were given up since the last one.
+void TransactionUnit::send_request() {
+    to_close_.swap(given_up_);
+    given_up_.clear();
+    send();
 }
 
 void TransactionUnit::granted() {
     waiting_ = false;
     holding_ = true;
     if (!writes()) slot_ = &engine().take_slot();
-    send();
+    send_request();
 }
 
 void TransactionUnit::refused(std::exception_ptr error) {
@@ -165,24 +173,28 @@ void TransactionUnit::run(std::unique_ptr<Connection>& own) {
 }
 
 void TransactionUnit::run_on(Connection& connection) {
-    switch (active().kind()) {
-        case RequestKind::commit: return begun_ ? connection.commit() : void();
-        case RequestKind::rollback: return connection.rollback();
-        case RequestKind::run:
-        case RequestKind::lock: break;
-    }
-    const StopGuard guard(connection, stop_flag());
+    const RequestKind kind = active().kind();
+    if (kind == RequestKind::commit) return begun_ ? connection.commit() : void();
+    if (kind == RequestKind::rollback) return connection.rollback();
+    const StopGuard guard(connection, kind == RequestKind::run ? stop_flag() : nullptr);
+    for (const std::uint64_t cursor : to_close_) connection.close_cursor(cursor);
+    to_close_.clear();
     if (!begun_) {
         writes() ? connection.begin_write() : connection.begin_read();
         begun_ = true;
     } else if (!connection.in_transaction()) {
         throw DatabaseError(ErrorKind::interrupted, "SQLite has rolled the transaction back");
     }
-    connection.run(*active().operation());
+    switch (kind) {
+        case RequestKind::savepoint: return connection.savepoint();
+        case RequestKind::release: return connection.release();
+        case RequestKind::undo: return connection.undo();
+        default: return connection.run(*active().operation());
+    }
 }
 
 void TransactionUnit::finished() {
-    if (active().kind() != RequestKind::run) begun_ = false;
+    if (ends_transaction(active().kind())) begun_ = false;
     if (!begun_ && holding_) let_go();
     complete(take_error());
 }

@@ -2,7 +2,9 @@
 // SQLite's units of work: a read unit sends single statements to whichever reader is free; a write
 // unit holds the writer from its first statement to its end, a snapshot unit a connection of its
 // own.
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "data/sqlite/engine.hpp"
 
@@ -43,6 +45,7 @@ class ReadUnit final : public Unit {
   public:
     using Unit::Unit;
     [[nodiscard]] auto begun() const -> bool override { return false; }
+    void close_cursor(std::uint64_t /*cursor*/) override {}
 
   private:
     void begin_request() override;
@@ -58,6 +61,7 @@ class TransactionUnit final : public Unit, private Waiter {
     TransactionUnit(SqliteEngine& engine, Transaction mode) : Unit(engine), mode_(mode) {}
     ~TransactionUnit() override;
     [[nodiscard]] auto begun() const -> bool override { return holding_ || waiting_; }
+    void close_cursor(std::uint64_t cursor) override { given_up_.push_back(cursor); }
 
   private:
     [[nodiscard]] auto writes() const -> bool { return mode_ == Transaction::write; }
@@ -67,6 +71,7 @@ class TransactionUnit final : public Unit, private Waiter {
     void leave_line() override;
     void granted() override;
     void refused(std::exception_ptr error) override;
+    void send_request();
     void continue_request();
     void send_end();
     void let_go();  // the permit
@@ -79,6 +84,8 @@ class TransactionUnit final : public Unit, private Waiter {
     bool holding_ = false;  // the permit
     bool begun_ = false;    // the transaction; the lane's thread while a job is there
     SnapshotSlot* slot_ = nullptr;
+    std::vector<std::uint64_t> given_up_{};  // cursors
+    std::vector<std::uint64_t> to_close_{};  // of them; the lane's thread while a job is there
 };
 
 }  // namespace strata::data::sqlite

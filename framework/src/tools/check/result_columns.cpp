@@ -70,7 +70,11 @@ auto stored_type(Kind kind) -> data::Type {
         case Kind::boolean: return data::Type::boolean;
         case Kind::timestamp: return data::Type::timestamp;
         case Kind::bytes: return data::Type::bytes;
-        case Kind::json: return data::Type::json;
+        case Kind::json:
+        case Kind::object:
+        case Kind::variant:
+        case Kind::array:
+        case Kind::map: return data::Type::json;
         default: return data::Type::text;
     }
 }

@@ -8,6 +8,7 @@ auto to_string(QueryKind kind) -> std::string_view {
         case QueryKind::optional: return "optional";
         case QueryKind::many: return "many";
         case QueryKind::scalar: return "scalar";
+        case QueryKind::stream: return "stream";
         case QueryKind::execute: break;
     }
     return "execute";

@@ -7,7 +7,7 @@
 
 namespace strata::tools::sql {
 
-enum class QueryKind { one, optional, many, scalar, execute };
+enum class QueryKind { one, optional, many, scalar, execute, stream };
 
 [[nodiscard]] auto to_string(QueryKind kind) -> std::string_view;
 

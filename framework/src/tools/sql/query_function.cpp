@@ -42,6 +42,7 @@ auto result_type(const TypedQuery& query) -> std::string {
         case QueryKind::scalar: return query.row_type();
         case QueryKind::optional: return "std::optional<" + query.row_type() + ">";
         case QueryKind::many: return "std::vector<" + query.row_type() + ">";
+        case QueryKind::stream: return query.row_type();
         case QueryKind::execute: break;
     }
     return "std::int64_t";
@@ -52,6 +53,7 @@ auto is_moved(Kind kind) -> bool { return kind == Kind::text || kind == Kind::by
 // A parameter as Db takes it. Json is bound as text.
 auto argument(const TypedField& field, const std::string& owner) -> std::string {
     const std::string name = owner.empty() ? field.cpp_name : owner + "." + field.cpp_name;
+    if (field.is_document()) return "strata::data::document(" + name + ")";
     if (field.list) return "strata::data::List(std::move(" + name + "))";
     if (field.type.kind == Kind::json) {
         if (!field.nullable) return "strata::data::JsonText(" + name + ".to_string())";
@@ -66,7 +68,8 @@ auto argument(const TypedField& field, const std::string& owner) -> std::string 
 auto function_head(const TypedQuery& query) -> std::string {
     const auto parameters = parameter_list(query);
     const std::string begin = "auto " + snake_case(query.name) + "(";
-    const std::string end = "-> strata::Task<" + result_type(query) + ">";
+    const std::string type = query.kind == QueryKind::stream ? "Stream" : "Task";
+    const std::string end = "-> strata::" + type + "<" + result_type(query) + ">";
     const std::string line = begin + joined(parameters, ", ") + ")";
     if (line.size() + end.size() + 3 <= line_length) return line + " " + end;
     if (line.size() <= line_length) return line + "\n    " + end;
@@ -76,7 +79,10 @@ auto function_head(const TypedQuery& query) -> std::string {
 auto function_body(const TypedQuery& query, const std::string& row_reader) -> std::string {
     std::string call = "return db." + std::string(to_string(query.kind));
     std::vector<std::string> arguments{"statements::" + snake_case(query.name)};
-    if (query.kind == QueryKind::scalar) {
+    if (query.kind == QueryKind::scalar && query.columns.front().is_document()) {
+        call = "return db.one";
+        arguments.push_back(row_reader);
+    } else if (query.kind == QueryKind::scalar) {
         call += "<" + query.row_type() + ">";
     } else if (query.kind != QueryKind::execute) {
         arguments.push_back(row_reader);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "strata/json/suggest.hpp"
+#include "tools/cpp/rules.hpp"
 #include "tools/model/names.hpp"
 
 namespace strata::tools::sql {
@@ -33,10 +34,20 @@ auto sql_name_of(const Member& member) -> std::string {
     return name;
 }
 
-auto fits_a_column(const Type& type) -> bool { return type.is_scalar() && !type.boxed; }
+// Lists and maps are decoded by their own rules where they are a member of an object; a column has
+// nobody who would check them.
+auto is_document(const Type& type) -> bool {
+    if (type.kind == Kind::object || type.kind == Kind::variant) return true;
+    return (type.kind == Kind::array || type.kind == Kind::map) && type.rule.empty() &&
+           !has_inner_rules(type);
+}
+
+auto fits_a_column(const Type& type) -> bool {
+    return (type.is_scalar() || is_document(type)) && !type.boxed;
+}
 
 auto fits_a_list(const Type& type) -> bool {
-    return fits_a_column(type) && type.kind != Kind::bytes && type.kind != Kind::json;
+    return type.is_scalar() && !type.boxed && type.kind != Kind::bytes && type.kind != Kind::json;
 }
 
 auto plain(Type type) -> Type {

@@ -20,7 +20,11 @@ auto data_type(Kind kind) -> std::string_view {
         case Kind::boolean: return "boolean";
         case Kind::timestamp: return "timestamp";
         case Kind::bytes: return "bytes";
-        case Kind::json: return "json";
+        case Kind::json:
+        case Kind::object:
+        case Kind::variant:
+        case Kind::array:
+        case Kind::map: return "json";
         default: return "text";
     }
 }
@@ -68,7 +72,10 @@ auto includes_of_module(const QueryModule& module) -> std::string {
         if (query.row != nullptr) add(definition_type(*query.row));
         if (query.argument != nullptr) add(definition_type(*query.argument));
         for (const auto* fields : {&query.parameters, &query.columns}) {
-            for (const TypedField& field : *fields) add(field.type);
+            for (const TypedField& field : *fields) {
+                add(field.type);
+                if (field.is_document()) own.insert("strata/data/json_column.hpp");
+            }
         }
     }
     // The layer may know strata/data/ alone.
@@ -107,7 +114,11 @@ auto row_reader(const TypedQuery& query, const std::string& name) -> std::string
         "auto " + name + "_from(RowReader& row) -> " + query.row_type() + " {\n" + begin;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         if (i > 0) text += ",\n" + std::string(begin.size(), ' ');
-        text += "row.get<" + query.columns[i].cpp_type() + ">(" + std::to_string(i) + ")";
+        const TypedField& column = query.columns[i];
+        const std::string at = std::to_string(i);
+        text += column.is_document()
+                    ? "strata::data::read_document<" + column.cpp_type() + ">(row, " + at + ")"
+                    : "row.get<" + column.cpp_type() + ">(" + at + ")";
     }
     return text + ");\n}\n\n";
 }
@@ -152,9 +163,10 @@ auto statement(const TypedQuery& query, const QueryModule& module) -> std::strin
 }
 
 auto function(const TypedQuery& query, const QueryModule& module) -> std::string {
-    const std::string reader = is_plain(query)
-                                   ? "&strata::data::read_single<" + query.row_type() + ">"
-                                   : "&detail::" + row_name(query, module) + "_from";
+    const bool document = !query.columns.empty() && query.columns.front().is_document();
+    const std::string single = document ? "read_single_document<" : "read_single<";
+    const std::string reader = is_plain(query) ? "&strata::data::" + single + query.row_type() + ">"
+                                               : "&detail::" + row_name(query, module) + "_from";
     return function_head(query) + " {\n    " + function_body(query, reader) + "\n}\n\n";
 }
 

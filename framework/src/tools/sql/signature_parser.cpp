@@ -10,7 +10,8 @@
 namespace strata::tools::sql {
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"one", "optional", "many", "scalar", "execute"};
+constexpr std::array<std::string_view, 6> kinds{"one",    "optional", "many",
+                                                "scalar", "execute",  "stream"};
 
 class HeaderParser final {
   public:
@@ -84,7 +85,6 @@ class HeaderParser final {
         for (std::size_t i = 0; i < kinds.size(); ++i) {
             if (kinds[i] == name) return static_cast<QueryKind>(i);
         }
-        if (name == "stream") fail(":stream is not supported; use :many with a LIMIT");
         fail(json::with_suggestion("unknown kind :" + name, name, kinds));
     }
     // (Message), (Message...), ({title: Title}...), () or (room_id: RoomId, ...)

@@ -110,6 +110,8 @@ void SqliteCheck::check(TypedQuery& query) {
         return;
     }
     query.writes = sqlite3_stmt_readonly(handle) == 0;
+    if (query.writes && query.kind == QueryKind::stream)
+        diagnostics_.error(query.sqlite.location, query.name + ": :stream is for what only reads");
     ColumnCheck(query, handle, diagnostics_).check();
 }
 

@@ -23,6 +23,8 @@ struct TypedField {
     bool nullable = false;
     bool list = false;  // a parameter that takes any number of them
 
+    // Held as JSON: an object, a list, a map of a contract.
+    [[nodiscard]] auto is_document() const noexcept -> bool { return !type.is_scalar(); }
     [[nodiscard]] auto cpp_type() const -> std::string;  // std::optional or std::vector included
 };
 

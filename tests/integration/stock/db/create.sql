@@ -10,3 +10,4 @@ CREATE TABLE item (
     label bytea
 );
 CREATE TABLE move (item_id uuid NOT NULL REFERENCES item (id), amount bigint NOT NULL, reason text);
+CREATE TABLE parcel (id uuid PRIMARY KEY, box jsonb NOT NULL, inner_box jsonb, names jsonb NOT NULL);

@@ -41,3 +41,15 @@ VALUES (:id, lower(:title), 'open', '', :details) RETURNING id;
 -- name: orders_of :many Order (ids...: OrderId, statuses...: Status, limit: integer)
 SELECT id, title, note, status, count, created_at FROM orders
 WHERE id IN (:ids...) AND status NOT IN ( :statuses... ) LIMIT :limit;
+
+-- name: every_order :stream Order (status: Status)
+SELECT id, title, note, status, count, created_at FROM orders WHERE status = :status;
+
+-- name: set_past :execute (id: OrderId, past: Order, next?: Order)
+UPDATE orders SET details = coalesce(:next, :past) WHERE id = :id;
+
+-- name: past_of :many {id: OrderId, details?: Order}
+SELECT id, details FROM orders;
+
+-- name: past :scalar Order (id: OrderId)
+SELECT details FROM orders WHERE id = :id;

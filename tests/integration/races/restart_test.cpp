@@ -1,0 +1,115 @@
+// PostgreSQL restarts under a service that is under load: 503 while it is away, and no wrong
+// answer. Ten times with STRATA_SOAK=1.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "support/postgres.hpp"
+#include "support/service.hpp"
+
+using namespace tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int writers = 4;
+constexpr int readers = 4;
+constexpr int known_balance = 4'711;
+
+auto restarts() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 10 : 2; }
+
+auto account_id(int person, int number) -> std::string {
+    std::string digits = std::to_string(person * 1'000'000 + number);
+    digits.insert(0, 12 - digits.size(), '0');
+    return "0190c8a4-0000-7000-8000-" + digits;
+}
+
+struct Tally {
+    std::atomic<int> answered = 0;
+    std::atomic<int> away = 0;
+    std::atomic<int> wrong = 0;
+};
+
+// Opens accounts, one after the other; gives those that it was told were open.
+auto open_accounts(int port, int person, const std::atomic<bool>& ends, Tally& tally)
+    -> std::vector<std::string> {
+    std::vector<std::string> opened;
+    HttpClient client(port);
+    for (int number = 0; !ends; ++number) {
+        const std::string id = account_id(person, number);
+        const Response answer = client.call("bank/open", {{"id", id}, {"balance", number}});
+        if (answer.status == 200) opened.push_back(id);
+        ++(answer.status == 200 ? tally.answered : answer.status == 503 ? tally.away : tally.wrong);
+    }
+    return opened;
+}
+
+void read_account(int port, const std::string& id, const std::atomic<bool>& ends, Tally& tally) {
+    HttpClient client(port);
+    while (!ends) {
+        const Response answer = client.call("bank/find", {{"id", id}});
+        const bool right = answer.status == 200 && answer.json().at("balance") == known_balance;
+        ++(right ? tally.answered : answer.status == 503 ? tally.away : tally.wrong);
+    }
+}
+
+// Waits until the service answers again.
+auto recovers(int port, const std::string& id) -> bool {
+    HttpClient client(port);
+    const auto late = std::chrono::steady_clock::now() + 20s;
+    while (std::chrono::steady_clock::now() < late) {
+        if (client.call("bank/find", {{"id", id}}).status == 200) return true;
+        std::this_thread::sleep_for(20ms);
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a restart of PostgreSQL costs 503s while it is away, no row and no wrong answer" *
+          doctest::test_suite("postgres")) {
+    Service service(BANK_BINARY, {{"STRATA_DATABASE_URL", postgres().url_of_new_database()}});
+    const int port = service.port();
+    const std::string known = account_id(99, 1);
+    HttpClient client(port);
+    REQUIRE(client.call("bank/open", {{"id", known}, {"balance", known_balance}}).status == 200);
+
+    Tally tally;
+    std::atomic<bool> ends = false;
+    std::vector<std::vector<std::string>> opened(writers);
+    std::vector<std::thread> people;
+    for (int i = 0; i < writers; ++i)
+        people.emplace_back(
+            [&, i] { opened[static_cast<std::size_t>(i)] = open_accounts(port, i, ends, tally); });
+    for (int i = 0; i < readers; ++i)
+        people.emplace_back([&] { read_account(port, known, ends, tally); });
+    int recovered = 0;
+    for (int i = 0; i < restarts(); ++i) {
+        const int before = tally.answered;
+        while (tally.answered < before + 50) std::this_thread::sleep_for(5ms);
+        postgres().stop();
+        postgres().start();
+        recovered += recovers(port, known) ? 1 : 0;
+    }
+    ends = true;
+    for (std::thread& person : people) person.join();
+
+    CHECK(recovered == restarts());
+    CHECK(tally.wrong == 0);
+    CHECK(tally.away > 0);
+    std::size_t lost = 0;
+    std::size_t kept = 0;
+    for (const auto& accounts : opened) {
+        for (const std::string& id : accounts) {
+            const bool there = client.call("bank/find", {{"id", id}}).status == 200;
+            ++(there ? kept : lost);
+        }
+    }
+    CHECK(lost == 0);
+    MESSAGE(restarts() << " restarts: " << tally.answered.load() << " right answers, "
+                       << tally.away.load() << " times 503, " << kept << " rows kept");
+}

@@ -1,0 +1,81 @@
+// Many units that wait for few connections: in its full size with STRATA_SOAK=1.
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "orders.hpp"
+#include "strata/loop/within.hpp"
+
+using namespace orders;
+using namespace std::chrono_literals;
+
+namespace {
+
+auto crowd() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 10'000 : 500; }
+
+struct Tally {
+    int done = 0;
+    int late = 0;
+    int failed = 0;
+};
+
+auto ask(Database& database, std::int64_t number) -> Task<> {
+    Db db(database, Transaction::snapshot);
+    co_await db.optional(find, &read_order, std::int64_t{number});
+    co_await db.scalar<std::int64_t>(count);
+    co_await db.commit();
+}
+
+auto visitor(Database& database, std::int64_t number, std::chrono::nanoseconds limit, Tally& tally)
+    -> Task<> {
+    try {
+        co_await within(limit, ask(database, number));
+        ++tally.done;
+    } catch (const Cancelled&) {
+        ++tally.late;
+    } catch (const std::exception& error) {
+        MESSAGE(error.what());
+        ++tally.failed;
+    }
+}
+
+// Of this process, in KiB.
+auto resident() -> long {
+    std::ifstream file("/proc/self/statm");
+    long pages = 0;
+    file >> pages >> pages;
+    return pages * 4;
+}
+
+auto play(Store& store, std::chrono::nanoseconds limit) -> Tally {
+    Tally tally;
+    TaskGroup group(store.loop);
+    for (int i = 0; i < crowd(); ++i) group.spawn(visitor(store.database, i, limit, tally));
+    store.loop.run();
+    return tally;
+}
+
+}  // namespace
+
+TEST_CASE("whoever waits for one of few connections gets it, or is late; no memory stays behind") {
+    DatabaseOptions options = test_options();
+    options.connections = options.snapshots = 8;
+    Store store(options);
+    for (int i = 0; i < 3; ++i) {
+        const Tally patient = play(store, 10min);
+        CHECK(patient.done == crowd());
+        CHECK(patient.failed == 0);
+    }
+    const Tally hasty = play(store, 5ms);
+    CHECK(hasty.done + hasty.late == crowd());
+    CHECK(hasty.failed == 0);
+    CHECK(hasty.late > 0);
+    const long before = resident();
+    for (int i = 0; i < 5; ++i) CHECK(play(store, 10min).done == crowd());
+#ifndef __SANITIZE_ADDRESS__  // which keeps freed memory
+    CHECK(resident() - before < 4'096);
+#endif
+    MESSAGE(crowd() << " units on 8 connections: " << before << " KiB, then " << resident()
+                    << " KiB; of the hasty " << hasty.late << " were late");
+    CHECK(store.database.statistics().in_use == 0);
+}
