@@ -52,3 +52,23 @@ FROM message
 WHERE room_id = :room_id AND (sent_at, id) < (:sent_at, :id)
 ORDER BY sent_at DESC, id DESC
 LIMIT :limit;
+
+-- name: insert_file :execute (File)
+INSERT INTO file (id, room_id, author_id, name, size, sent_at)
+VALUES (:id, :room_id, :author_id, :name, :size, :sent_at);
+
+-- name: insert_content :execute (file_id: FileId, content: bytes)
+INSERT INTO file_content (file_id, content) VALUES (:file_id, :content);
+
+-- name: find_file :optional File
+SELECT id, room_id, author_id, name, size, sent_at FROM file WHERE id = :id;
+
+-- name: find_content :scalar bytes (file_id: FileId)
+SELECT content FROM file_content WHERE file_id = :file_id;
+
+-- name: room_files :many File (room_id: RoomId)
+SELECT id, room_id, author_id, name, size, sent_at
+FROM file
+WHERE room_id = :room_id
+ORDER BY sent_at DESC, id DESC
+LIMIT 1000;

@@ -17,6 +17,12 @@ auto compose(const Room& room, bool is_member, AccountId author, Text text, Mess
     return Message(id, room.id, author, std::move(text), now);
 }
 
+auto attach(const Room& room, bool is_member, AccountId author, FileName name, std::size_t size,
+            FileId id, Timestamp now) -> Result<File, errors::not_a_member> {
+    if (!is_member) return errors::not_a_member{};
+    return File(id, room.id, author, std::move(name), static_cast<std::int64_t>(size), now);
+}
+
 auto edit(Message message, AccountId editor, Text text, Timestamp now)
     -> Result<Message, errors::not_the_author, errors::edit_window_over> {
     if (message.author_id != editor) return errors::not_the_author{};

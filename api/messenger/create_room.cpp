@@ -10,6 +10,7 @@ auto messenger::create_room(Context& context, CreateRoom parameters) -> Task<Roo
                                              context.now());
     co_await db::messenger::insert_room(context.db(), room);
     co_await db::messenger::insert_member(context.db(), room.id, owner, room.created_at);
+    co_await enter(context, Enter(room.id));
     co_return room;
 }
 

@@ -11,6 +11,9 @@ auto messenger::leave(Context& context, Leave parameters) -> Task<Done, LeaveErr
     auto removed = co_await db::messenger::delete_member(context.db(), room->id, account);
     auto allowed = domain::messenger::require_member(removed > 0);
     if (!allowed) co_return fail(allowed.error());
+    auto topic = Topic("room", room->id);
+    context.client().unsubscribe_account(topic);
+    context.emit(topic, events::MemberLeft(Membership(room->id, account)));
     co_return done;
 }
 

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "strata/contract/call_client.hpp"
 #include "strata/contract/call_log.hpp"
 #include "strata/contract/call_sessions.hpp"
 #include "strata/contract/unit.hpp"
@@ -62,6 +63,8 @@ class Context final {
     [[nodiscard]] auto time_left() const -> std::chrono::milliseconds;
     [[nodiscard]] auto log() const noexcept -> CallLog { return CallLog(*invocation_); }
     [[nodiscard]] auto sessions() noexcept -> CallSessions&;
+    // The connection that the call came on: topics to hear, streams (docs/events.md).
+    [[nodiscard]] auto client() noexcept -> CallClient { return CallClient(*invocation_); }
     [[nodiscard]] auto passwords() noexcept -> security::Passwords&;
 
     // Delivered after the commit, in this order; if there is none, never. Encoded now.
@@ -73,6 +76,16 @@ class Context final {
         encode(writer, event);
         writer.finish();
         emit_encoded(std::move(topic), Event::module, Event::name, std::move(data));
+    }
+
+    // To all connections of an account, and to those of the session that makes this call.
+    template <class Event>
+    void emit_to_account(const Uuid& account, const Event& event) {
+        emit(Topic("@account", account), event);
+    }
+    template <class Event>
+    void emit_to_session(const Event& event) {
+        emit(session_topic(), event);
     }
 
     // Holds a key, or several at once, until the call's unit of work has ended: other holders of a
@@ -103,6 +116,7 @@ class Context final {
     [[nodiscard]] auto sleep(std::chrono::nanoseconds duration) -> Sleep;
 
   private:
+    [[nodiscard]] auto session_topic() const -> Topic;
     [[nodiscard]] auto workers() noexcept -> WorkerPool&;
     [[nodiscard]] auto job_name() const noexcept -> std::string_view;
     void emit_encoded(Topic topic, std::string_view module, std::string_view name,

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "contract/system.hpp"
+
 namespace strata::contract {
 
 namespace {
@@ -32,10 +34,17 @@ auto split(std::string_view& module) noexcept -> unsigned {
     return version;
 }
 
+auto with_system(std::span<const Method> methods) -> std::vector<Method> {
+    std::vector<Method> all(methods.begin(), methods.end());
+    const auto own = system_methods();
+    all.insert(all.end(), own.begin(), own.end());
+    return all;
+}
+
 }  // namespace
 
 Catalog::Catalog(std::span<const Method> methods)
-    : methods_(methods), slots_(std::bit_ceil(methods.size() * 4 + 1)) {
+    : given_(methods), methods_(with_system(methods)), slots_(std::bit_ceil(methods_.size() * 4 + 1)) {
     for (const Method& method : methods_) {
         if (method.run == nullptr) {
             throw std::logic_error("no function for method " + std::string(method.name));
@@ -59,7 +68,7 @@ void Catalog::insert(const Method& method, unsigned version) {
     for (; slots_[at].method != nullptr; at = (at + 1) & (slots_.size() - 1)) {
         const Slot& taken = slots_[at];
         if (taken.version == version && taken.method->module == method.module &&
-            taken.method->name == method.name) {
+            taken.method->name == method.name && taken.method->is_event == method.is_event) {
             throw std::logic_error("two methods " + std::string(method.module) + "/" +
                                    std::string(method.name));
         }
@@ -69,13 +78,23 @@ void Catalog::insert(const Method& method, unsigned version) {
 
 auto Catalog::find(std::string_view module, std::string_view method) const noexcept
     -> const Method* {
+    return search(module, method, false);
+}
+
+auto Catalog::find_event(std::string_view module, std::string_view name) const noexcept
+    -> const Method* {
+    return search(module, name, true);
+}
+
+auto Catalog::search(std::string_view module, std::string_view method, bool is_event) const noexcept
+    -> const Method* {
     const auto version = split(module);
     const auto hash = hash_of(module, method, version);
     auto at = hash & (slots_.size() - 1);
     for (; slots_[at].method != nullptr; at = (at + 1) & (slots_.size() - 1)) {
         const Slot& slot = slots_[at];
         if (slot.hash == hash && slot.version == version && slot.method->module == module &&
-            slot.method->name == method) {
+            slot.method->name == method && slot.method->is_event == is_event) {
             return slot.method;
         }
     }

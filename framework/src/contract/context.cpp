@@ -15,6 +15,11 @@ auto Context::sessions() noexcept -> CallSessions& { return invocation_->session
 auto Context::passwords() noexcept -> security::Passwords& {
     return invocation_->dispatcher().passwords();
 }
+auto Context::session_topic() const -> Topic {
+    const auto& session = invocation_->session();
+    return Topic(session ? contract::Clients::session_topic(*session) : "@session/none");
+}
+
 auto Context::workers() noexcept -> WorkerPool& { return invocation_->dispatcher().workers(); }
 auto Context::job_name() const noexcept -> std::string_view { return invocation_->method().name; }
 

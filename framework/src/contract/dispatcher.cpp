@@ -13,9 +13,15 @@ namespace strata::contract {
 namespace {
 
 constexpr std::chrono::minutes sweep_period{10};
+constexpr std::chrono::seconds session_period{30};
 
 auto store_of(const Parts& parts) -> security::SessionStore {
     return parts.shared_database ? security::SessionStore::shared : security::SessionStore::own;
+}
+
+auto events_of(const Parts& parts) -> const events::EventsSettings& {
+    static const events::EventsSettings defaults;
+    return parts.events != nullptr ? *parts.events : defaults;
 }
 
 auto full_name(const Method& method) -> std::string {
@@ -28,7 +34,7 @@ auto full_name(const Method& method) -> std::string {
 
 }  // namespace
 
-Dispatcher::State::State(const Catalog& catalog, const Parts& given)
+Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const Parts& given)
     : TickListener(given.loop),
       parts(given),
       clock(given.clock != nullptr ? *given.clock : system_clock),
@@ -38,8 +44,10 @@ Dispatcher::State::State(const Catalog& catalog, const Parts& given)
       sessions(given.database, store_of(given), given.security.session, clock, random),
       passwords(given.workers, given.security.password),
       limiter(random, given.security.rate_buckets),
+      clients({registry, given.bus, events_of(given), sessions, clock, ids}),
       gate(given.loop, global_limits()),
       sweep_timer(given.loop, KeepsRunning::no),
+      session_timer(given.loop, KeepsRunning::no),
       sweeps(given.loop) {
     if (given.database != nullptr) idempotency.emplace(*given.database, clock);
     for (const Method& method : catalog.methods()) {
@@ -75,7 +83,7 @@ auto Dispatcher::State::gate_limits(const Method& method) const -> GateLimits {
 Dispatcher::Dispatcher(const Registry& registry, const Parts& parts)
     : registry_(registry),
       catalog_(registry.methods),
-      state_(std::make_unique<State>(catalog_, parts)) {}
+      state_(std::make_unique<State>(registry, catalog_, parts)) {}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -140,10 +148,12 @@ void Dispatcher::start() {
     };
     begin();
     state_->sweep_timer.every(sweep_period, begin);
+    state_->session_timer.every(session_period, [this] { state_->sweeps.spawn(check_clients()); });
 }
 
 auto Dispatcher::stop() -> Task<> {
     state_->sweep_timer.cancel();
+    state_->session_timer.cancel();
     state_->sweeps.cancel_all(CancelReason::shutdown);
     co_await state_->sweeps.wait();
 }
@@ -159,6 +169,16 @@ auto Dispatcher::sweep() -> Task<> {
     }
 }
 
+// What another process or time has ended is found so: an open connection makes no call by itself.
+auto Dispatcher::check_clients() -> Task<> {
+    try {
+        co_await state_->clients.check();
+    } catch (const data::DatabaseError& error) {
+        log::warning("sessions of clients were not checked", {{"reason", error.what()}});
+    }
+}
+
+auto Dispatcher::clients() noexcept -> Clients& { return state_->clients; }
 auto Dispatcher::sessions() noexcept -> security::Sessions& { return state_->sessions; }
 auto Dispatcher::passwords() noexcept -> security::Passwords& { return state_->passwords; }
 auto Dispatcher::rate_limiter() noexcept -> security::RateLimiter& { return state_->limiter; }

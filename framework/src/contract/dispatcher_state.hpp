@@ -3,6 +3,7 @@
 #include <deque>
 #include <optional>
 
+#include "strata/contract/clients.hpp"
 #include "strata/contract/dispatcher.hpp"
 #include "strata/contract/gate.hpp"
 #include "strata/contract/idempotency.hpp"
@@ -32,7 +33,7 @@ struct MethodState {
 
 class Dispatcher::State final : private TickListener {
   public:
-    State(const Catalog& catalog, const Parts& given);
+    State(const Registry& registry, const Catalog& catalog, const Parts& given);
 
     [[nodiscard]] auto of(const Catalog& catalog, const Method& method) -> MethodState& {
         return methods[catalog.index(method)];
@@ -55,10 +56,12 @@ class Dispatcher::State final : private TickListener {
     KeyedLock locks;
     std::optional<IdempotencyKeys> idempotency{};
     std::shared_ptr<const Caller> nobody = std::make_shared<const Caller>();
+    Clients clients;
     Gate gate;
     std::deque<MethodState> methods{};
     IntrusiveList<Invocation> in_flight{};
     Timer sweep_timer;
+    Timer session_timer;
     TaskGroup sweeps;
 
   private:

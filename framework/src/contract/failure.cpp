@@ -81,6 +81,8 @@ void Invocation::refuse_for(std::exception_ptr failure) noexcept {
         refuse_cancelled(scope_.is_cancelled() ? scope_.reason() : cancelled.reason());
     } catch (const data::DatabaseError& error) {
         refuse_database(error);
+    } catch (const StreamError& error) {
+        refuse(Outcome::invalid, 400, error.code(), error.what());
     } catch (const Overloaded&) {
         overloaded("overloaded", "Too many calls wait; try again later");
     } catch (const SemaphoreFull&) {

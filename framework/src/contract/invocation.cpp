@@ -100,17 +100,49 @@ void Invocation::add(security::SessionEffect effect, std::string token) {
 }
 
 void Invocation::apply_effects() {
-    for (const auto& effect : effects_) dispatcher_.state_->sessions.committed(effect);
+    for (const auto& effect : effects_) {
+        dispatcher_.state_->sessions.committed(effect);
+        dispatcher_.state_->clients.session_changed(effect, client_.get());
+    }
     effects_.clear();
     if (pending_session_) session_change_ = std::exchange(pending_session_, std::nullopt);
 }
 
+void Invocation::add(ClientChange change) {
+    if (client_ || change.kind == ClientChange::Kind::unsubscribe_account) {
+        client_changes_.push_back(std::move(change));
+    }
+}
+
+void Invocation::apply_client_changes() noexcept {
+    using Kind = ClientChange::Kind;
+    Clients& clients = dispatcher_.state_->clients;
+    for (ClientChange& change : std::exchange(client_changes_, {})) {
+        try {
+            switch (change.kind) {
+                case Kind::subscribe:
+                    clients.subscribe(*client_, change.text, std::move(change.farewell));
+                    break;
+                case Kind::unsubscribe: clients.unsubscribe(*client_, change.text); break;
+                case Kind::unsubscribe_account:
+                    clients.unsubscribe_account(caller_->id, change.text);
+                    break;
+                case Kind::send:
+                    client_->send(std::move(change.stream), std::move(change.text), change.size,
+                                  std::move(change.chunks));
+                    break;
+            }
+        } catch (const std::exception& error) {
+            log::error("a client was not changed", {{"reason", error.what()}});
+        }
+    }
+}
+
 void Invocation::publish() noexcept {
     auto events = std::exchange(events_, {});
-    events::Bus* bus = dispatcher_.state_->parts.bus;
-    if (events.empty() || bus == nullptr) return;
+    if (events.empty()) return;
     try {
-        bus->publish(events);
+        dispatcher_.state_->clients.publish(events, reply_ != nullptr ? client_.get() : nullptr);
     } catch (const std::exception& error) {
         log::error("committed events were not delivered", {{"reason", error.what()}});
     }
@@ -136,36 +168,40 @@ auto Invocation::database() noexcept -> data::Database& {
     return *dispatcher_.state_->parts.database;
 }
 
-void Invocation::close_unit(bool committed, std::size_t events_before, std::size_t effects_before) {
+void Invocation::close_unit(bool committed, std::size_t events_before, std::size_t effects_before,
+                            std::size_t changes_before) {
     unit_open_ = false;
     if (committed) {
         apply_effects();
+        apply_client_changes();
         publish();
         return;
     }
     if (effects_.size() > effects_before) pending_session_.reset();
     events_.resize(std::min(events_.size(), events_before));
     effects_.resize(std::min(effects_.size(), effects_before));
+    while (client_changes_.size() > changes_before) client_changes_.pop_back();
 }
 
 Unit::Unit(Invocation& invocation, data::Transaction mode) : invocation_(invocation), mode_(mode) {
     invocation_.open_unit(mode);
     events_before_ = invocation_.events();
     effects_before_ = invocation_.effects();
+    changes_before_ = invocation_.client_changes();
     db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
 }
 
 Unit::~Unit() {
     if (committed_) return;
     db_.reset();
-    invocation_.close_unit(false, events_before_, effects_before_);
+    invocation_.close_unit(false, events_before_, effects_before_, changes_before_);
 }
 
 auto Unit::commit() -> Task<> {
     co_await db_->commit();
     committed_ = true;
     db_.reset();
-    invocation_.close_unit(true, events_before_, effects_before_);
+    invocation_.close_unit(true, events_before_, effects_before_, changes_before_);
 }
 
 auto Unit::may_run_again() noexcept -> bool {
@@ -175,7 +211,7 @@ auto Unit::may_run_again() noexcept -> bool {
 void Unit::begin_again() {
     ++attempts_;
     db_.reset();
-    invocation_.close_unit(false, events_before_, effects_before_);
+    invocation_.close_unit(false, events_before_, effects_before_, changes_before_);
     invocation_.open_unit(mode_);
     db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
 }

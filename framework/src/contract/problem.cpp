@@ -27,6 +27,10 @@ void write_problem(json::Writer& writer, const Problem& problem, std::string_vie
     writer.value(problem.code);
     writer.key(message_key);
     writer.value(problem.message);
+    write_problem_details(writer, problem);
+}
+
+void write_problem_details(json::Writer& writer, const Problem& problem) {
     if (!problem.id.empty()) {
         writer.key("id");
         writer.value(problem.id);

@@ -3,6 +3,7 @@
 
 #include "contract/dispatcher_state.hpp"
 #include "contract/running.hpp"
+#include "strata/contract/access.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/data/error.hpp"
 
@@ -35,6 +36,7 @@ Invocation::Invocation(Dispatcher& dispatcher, Call& call, Reply& reply)
       sessions_(*this),
       caller_(dispatcher.state_->nobody),
       request_id_(call.request_id),
+      client_(call.client),
       out_before_(reply.out.size()) {
     dispatcher.state_->in_flight.push_back(*this);
     ++dispatcher.in_flight_count_;
@@ -149,23 +151,12 @@ auto Invocation::find_caller() -> Task<> {
 auto Invocation::authorize() -> bool {
     if (call_->internal) return true;
     const Access& access = method_->access;
-    const auto listed = [&](const std::string& name) {
-        return std::ranges::find(access.names, std::string_view(name)) != access.names.end();
-    };
-    bool allowed = true;
-    switch (access.kind) {
-        case AccessKind::anyone:
-        case AccessKind::authenticated: break;
-        case AccessKind::group: allowed = std::ranges::any_of(caller_->groups, listed); break;
-        case AccessKind::login: allowed = listed(caller_->login); break;
-        case AccessKind::internal: allowed = false; break;
-    }
     const bool open = access.kind == AccessKind::anyone || access.kind == AccessKind::internal;
     if (!open && !caller_->is_authenticated()) {
         refuse(Outcome::denied, 401, "unauthenticated", "Sign in first");
         return false;
     }
-    if (!allowed) {
+    if (!permits(access, *caller_)) {
         refuse(Outcome::denied, 403, "access_denied", "You may not call this method");
         return false;
     }
@@ -225,6 +216,7 @@ void Invocation::start_over() {
     handler_lock_ = {};
     events_.clear();
     effects_.clear();
+    client_changes_.clear();
     pending_session_.reset();
     reply_->out.resize(out_before_);
     reply_->etag.clear();
@@ -234,7 +226,10 @@ void Invocation::wind_up() noexcept {
     if (committed_) apply_effects();
     db_.reset();
     leave();
-    if (committed_) publish();
+    if (committed_) {
+        apply_client_changes();
+        publish();
+    }
     if (reply_ != nullptr) {
         if (outcome_ == Outcome::ok) {
             if (!replayed_) reply_->status = method_->status;

@@ -35,17 +35,20 @@ void LocalBus::unsubscribe(const std::string& topic, std::uint64_t id) noexcept 
 }
 
 void LocalBus::publish(std::span<const Event> events) {
-    for (const Event& event : events) deliver(event);
+    for (const Event& event : events) {
+        ++published_;
+        deliver(event, {});
+        deliver(event, event.topic);
+    }
 }
 
 // By ascending id, looking each up anew: callbacks may change the map. Who subscribes meanwhile has
 // a higher id than `last`, and did not ask for what was published before.
-void LocalBus::deliver(const Event& event) {
-    ++published_;
+void LocalBus::deliver(const Event& event, const std::string& of_topic) {
     const auto last = next_id_;
     std::uint64_t reached = 0;
     while (true) {
-        auto topic = topics_.find(event.topic);
+        auto topic = topics_.find(of_topic);
         if (topic == topics_.end()) return;
         auto next = topic->second.upper_bound(reached);
         if (next == topic->second.end() || next->first >= last) return;

@@ -72,6 +72,7 @@ Core::Core(const contract::Registry& registry, config::Settings& settings, Event
       database_settings_(settings.section<DatabaseSettings>()),
       limits_(settings.section<contract::LimitsSettings>()),
       contract_(settings.section<contract::ContractSettings>()),
+      events_(settings.section<events::EventsSettings>()),
       security_(settings.section<security::SecuritySettings>()) {}
 
 auto Core::has_database() const -> bool {
@@ -102,6 +103,7 @@ void Core::open_dispatcher() {
     parts.database = database_.get();
     parts.shared_database = database_ != nullptr && database_->is_shared();
     parts.bus = &bus_;
+    parts.events = &events_;
     parts.validate_results = contract_.validate_results;
     parts.clock = clock_;
     parts.random = random_;

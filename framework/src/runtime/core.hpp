@@ -9,6 +9,7 @@
 #include "strata/contract/dispatcher.hpp"
 #include "strata/data/database.hpp"
 #include "strata/events/bus.hpp"
+#include "strata/events/settings.hpp"
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/worker_pool.hpp"
 #include "strata/runtime/settings.hpp"
@@ -71,6 +72,7 @@ class Core final {
     const DatabaseSettings& database_settings_;
     const contract::LimitsSettings& limits_;
     const contract::ContractSettings& contract_;
+    const events::EventsSettings& events_;
     const security::SecuritySettings& security_;
 
     security::Clock* clock_ = nullptr;

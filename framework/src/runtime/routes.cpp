@@ -38,6 +38,7 @@ auto module_name(const contract::Method& method) -> std::string {
 auto lines_of(const contract::Registry& registry) -> std::vector<Line> {
     std::vector<Line> lines;
     for (const contract::Method& method : registry.methods) {
+        if (method.is_event) continue;
         const std::string access = access_text(method.access);
         const std::string source(method.source);
         lines.push_back(

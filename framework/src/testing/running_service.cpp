@@ -92,7 +92,8 @@ void RunningService::listen() {
     contract::Dispatcher& dispatcher = core.dispatcher();
     parts.loop = &loop;
     parts.settings = &settings.section<http::ServerSettings>();
-    parts.methods = registry_.methods;
+    parts.methods = dispatcher.catalog().methods();
+    parts.dispatcher = &dispatcher;
     parts.call = [&dispatcher](contract::Call& call, contract::Reply& reply) {
         return dispatcher.call(call, reply);
     };

@@ -8,6 +8,7 @@
 #include "http/health_endpoint.hpp"
 #include "http/raw_endpoint.hpp"
 #include "http/server_implementation.hpp"
+#include "protocol/packet_endpoint.hpp"
 #include "protocol/rest.hpp"
 #include "websocket/metrics.hpp"
 
@@ -105,6 +106,7 @@ void Server::Implementation::start() {
                                            parts.web_socket != nullptr ? *parts.web_socket : usual);
     mount_health();
     mount_methods();
+    mount_packets();
     mount_routes();
     mount_web_sockets();
     mount_files();
@@ -124,6 +126,14 @@ void Server::Implementation::mount_health() {
 
 void Server::Implementation::mount_methods() {
     protocol::mount_rest(core->router, parts.methods, parts.call);
+}
+
+void Server::Implementation::mount_packets() {
+    if (parts.dispatcher == nullptr) return;
+    static const protocol::LiveSettings defaults;
+    const protocol::LiveSettings& live = parts.live != nullptr ? *parts.live : defaults;
+    packets.emplace(*parts.dispatcher, live, core->limits);
+    protocol::mount_packets(core->router, *packets);
 }
 
 void Server::Implementation::mount_routes() {

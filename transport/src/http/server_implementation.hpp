@@ -1,11 +1,13 @@
 #pragma once
 // Server::Implementation: what the Server is made of from start() on. Loop thread.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "http/acceptor.hpp"
 #include "http/core.hpp"
+#include "protocol/packet_core.hpp"
 #include "strata/http/server.hpp"
 #include "websocket/hub.hpp"
 
@@ -37,6 +39,7 @@ class Server::Implementation final {
     std::vector<Route> routes{};
     std::vector<WebSocketRoute> web_sockets{};
     std::vector<int> inherited{};
+    std::optional<protocol::PacketCore> packets{};
     std::unique_ptr<Core> core{};
     std::unique_ptr<websocket::Hub> hub{};
     std::vector<std::unique_ptr<Acceptor>> acceptors{};
@@ -48,6 +51,7 @@ class Server::Implementation final {
   private:
     void mount_health();
     void mount_methods();
+    void mount_packets();
     void mount_routes();
     void mount_web_sockets();
     void mount_files();

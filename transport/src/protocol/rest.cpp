@@ -10,6 +10,7 @@
 #include "http/connection.hpp"
 #include "http/http_date.hpp"
 #include "http/parse/chars.hpp"
+#include "protocol/call_head.hpp"
 #include "protocol/media_type.hpp"
 #include "protocol/parameters.hpp"
 #include "protocol/session_cookie.hpp"
@@ -27,7 +28,6 @@ constexpr Refusal not_json{415, "unsupported_media_type", "The body must be appl
 constexpr Refusal coded_body{415, "unsupported_content_encoding", "The body must not be encoded"};
 constexpr Refusal bad_timeout{400, "bad_request_timeout",
                               "Request-Timeout is a duration such as 500ms or 2s"};
-constexpr Refusal cross_site{403, "cross_site", "A session cookie is only good on its own site"};
 
 auto is_safe(Verb verb) -> bool { return verb == Verb::get || verb == Verb::head; }
 
@@ -58,23 +58,6 @@ auto deprecation_lines(const contract::Deprecation& deprecated) -> std::string {
         lines += "Link: </api/" + std::string(deprecated.use) + ">; rel=\"successor-version\"\r\n";
     }
     return lines;
-}
-
-// An id that a client or proxy gave, if it is fit for logs.
-auto clean_request_id(std::string_view id) -> std::string_view {
-    constexpr std::size_t longest = 128;
-    return id.size() <= longest && http::is_token(id) ? id : std::string_view();
-}
-
-// version-traceid-parentid-flags (W3C Trace Context).
-auto clean_traceparent(std::string_view text) -> std::string_view {
-    if (text.size() != 55) return {};
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool dash = i == 2 || i == 35 || i == 52;
-        bool hex = http::is(http::char_hex, text[i]) && !(text[i] >= 'A' && text[i] <= 'F');
-        if (dash ? text[i] != '-' : !hex) return {};
-    }
-    return text;
 }
 
 // A quoted string of structured fields, or the bare key.
@@ -151,8 +134,7 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
         append_parameters(method_, sources, parameters);
         call.parameters = parameters;
     }
-    call.token = bearer_token(head.field(Known::authorization));
-    if (call.token.empty()) call.token = session_cookie(head);
+    call.token = session_token(head);
     call.request_id = clean_request_id(head.field(Known::x_request_id));
     call.traceparent = clean_traceparent(head.field(Known::traceparent));
     call.idempotency_key = bare_key(head.field(Known::idempotency_key));
@@ -162,14 +144,8 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
 
 auto RestEndpoint::serve(http::Connection& connection) -> Task<void> {
     http::HeadView head = connection.head();
-    bool by_cookie = head.has(Known::cookie) && !head.has(Known::authorization);
-    if (by_cookie && !is_safe(head.head().verb) && !session_cookie(head).empty() &&
-        !connection.core().cross_origin.is_same_origin(head)) {
-        contract::Problem problem;
-        problem.status = cross_site.status;
-        problem.code = cross_site.code;
-        problem.message = cross_site.message;
-        connection.respond_problem(problem);
+    if (!is_safe(head.head().verb) && is_forged(head, connection.core().cross_origin)) {
+        connection.respond_problem(forged_problem());
         co_return;
     }
     std::string parameters;
@@ -268,7 +244,7 @@ void mount_rest(http::Router& router, std::span<const contract::Method> methods,
                 Dispatch dispatch) {
     mount_unknown(router);
     for (const contract::Method& method : methods) {
-        if (method.access.kind == contract::AccessKind::internal) continue;
+        if (method.access.kind == contract::AccessKind::internal || method.is_event) continue;
         auto owned = std::make_unique<RestEndpoint>(method, dispatch);
         RestEndpoint& endpoint = *owned;
         std::string module(method.module);

@@ -3,6 +3,7 @@
 // Dispatcher::call and renders the Reply. Loop thread only. All views of a Call must outlive it;
 // `out` too.
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ class Writer;
 
 namespace strata::contract {
 
+class Client;
+
 struct Call {
     const Method* method = nullptr;
     std::string_view parameters{};  // a JSON object's text; empty means {}
@@ -33,7 +36,8 @@ struct Call {
     // Known already: from a test, or a module that calls for its own caller. The token is not
     // looked at then.
     const Caller* caller = nullptr;
-    bool internal = false;  // from the scheduler, another module or the command line
+    bool internal = false;             // from the scheduler, another module or the command line
+    std::shared_ptr<Client> client{};  // the connection that it came on, if that stays
 };
 
 // An error answer. Everything in it may go to the client.
@@ -50,6 +54,9 @@ struct Problem {
 // ([{pointer, code, message}]); what is empty is left out. Any thread.
 void write_problem(json::Writer& writer, const Problem& problem,
                    std::string_view message_key = "message");
+
+// The same without code and message.
+void write_problem_details(json::Writer& writer, const Problem& problem);
 
 struct SessionChange {
     std::string token{};  // empty: the session ended

@@ -31,8 +31,9 @@ namespace data {
 class Database;
 }
 namespace events {
-class Bus;
-}
+struct EventsSettings;
+class LocalBus;
+}  // namespace events
 namespace security {
 class Clock;
 class Ids;
@@ -45,6 +46,7 @@ class Sessions;
 
 namespace strata::contract {
 
+class Clients;
 class Gate;
 class IdempotencyKeys;
 class Invocation;
@@ -65,7 +67,8 @@ struct Parts {
     data::Database* database = nullptr;  // started; null: the service has none
     bool validate_results = false;       // of handlers, against their schemas
     bool shared_database = false;  // other processes write it too: sessions are always read from it
-    events::Bus* bus = nullptr;    // null: nobody listens
+    events::LocalBus* bus = nullptr;                 // null: nobody listens
+    const events::EventsSettings* events = nullptr;  // null: the defaults
     security::Clock* clock = nullptr;
     security::Random* random = nullptr;
     security::Ids* ids = nullptr;
@@ -119,6 +122,10 @@ class Dispatcher final {
     [[nodiscard]] auto stop() -> Task<>;
     [[nodiscard]] auto sweep() -> Task<>;
 
+    // The connections that calls come on.
+    [[nodiscard]] auto clients() noexcept -> Clients&;
+    // Closes those whose session is over; done every half minute after start().
+    [[nodiscard]] auto check_clients() -> Task<>;
     [[nodiscard]] auto sessions() noexcept -> security::Sessions&;
     [[nodiscard]] auto passwords() noexcept -> security::Passwords&;
     [[nodiscard]] auto rate_limiter() noexcept -> security::RateLimiter&;

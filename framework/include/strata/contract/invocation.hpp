@@ -15,6 +15,7 @@
 
 #include "strata/context.hpp"
 #include "strata/contract/call.hpp"
+#include "strata/contract/client_change.hpp"
 #include "strata/contract/idempotency.hpp"
 #include "strata/contract/method.hpp"
 #include "strata/contract/statistics.hpp"
@@ -101,6 +102,11 @@ class Invocation final : public ListNode {
         return session_;
     }
     void add(security::SessionEffect effect, std::string token);
+    // The connection that the call came on; null: none.
+    [[nodiscard]] auto client() const noexcept -> const std::shared_ptr<Client>& { return client_; }
+    void add(ClientChange change);
+    // The session that the reply begins, known already.
+    void take_session(SessionChange change) { session_change_ = std::move(change); }
     // A unit of context.transaction().
     [[nodiscard]] auto has_database() const noexcept -> bool;
     [[nodiscard]] auto database() noexcept -> data::Database&;  // REQUIRES: has_database()
@@ -110,9 +116,13 @@ class Invocation final : public ListNode {
         return shared_lock_ ? &*shared_lock_ : nullptr;
     }
     void open_unit(data::Transaction mode);
-    void close_unit(bool committed, std::size_t events_before, std::size_t effects_before);
+    void close_unit(bool committed, std::size_t events_before, std::size_t effects_before,
+                    std::size_t changes_before);
     [[nodiscard]] auto events() const noexcept -> std::size_t { return events_.size(); }
     [[nodiscard]] auto effects() const noexcept -> std::size_t { return effects_.size(); }
+    [[nodiscard]] auto client_changes() const noexcept -> std::size_t {
+        return client_changes_.size();
+    }
     [[nodiscard]] auto may_run_again(std::exception_ptr failure, int attempts) noexcept -> bool;
 
     // For the Dispatcher.
@@ -159,6 +169,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto lock_shared(std::vector<std::string> keys) -> Task<>;
     void leave() noexcept;
     void apply_effects();
+    void apply_client_changes() noexcept;
     void publish() noexcept;
     void log_end(EventLoop::Duration taken) const;
 
@@ -195,6 +206,8 @@ class Invocation final : public ListNode {
     bool unit_open_ = false;  // of context.transaction()
     std::vector<events::Event> events_{};
     std::vector<security::SessionEffect> effects_{};
+    std::shared_ptr<Client> client_{};
+    std::vector<ClientChange> client_changes_{};
     std::optional<SessionChange> pending_session_{};  // in the open unit
     std::optional<SessionChange> session_change_{};
 

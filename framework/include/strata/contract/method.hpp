@@ -90,6 +90,7 @@ struct Method {
     Deprecation deprecated{};
     std::string_view source{};  // "schemas/mail.schema:41"
     Run run = nullptr;          // contract::run<&api::mail::send>, of strata/contract/run.hpp
+    bool is_event = false;      // a client's event: sent without being answered, never called
 };
 
 }  // namespace strata::contract

@@ -33,6 +33,7 @@ class Unit final {
     std::optional<Db> db_{};
     std::size_t events_before_ = 0;
     std::size_t effects_before_ = 0;
+    std::size_t changes_before_ = 0;
     int attempts_ = 1;
     bool committed_ = false;
 };

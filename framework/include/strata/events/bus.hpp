@@ -56,6 +56,10 @@ class LocalBus final : public Bus {
     using Callback = std::function<void(const Event&)>;
 
     [[nodiscard]] auto subscribe(std::string topic, Callback callback) -> Subscription;
+    // To the events of all topics, before the subscribers of each.
+    [[nodiscard]] auto subscribe_to_all(Callback callback) -> Subscription {
+        return subscribe({}, std::move(callback));
+    }
     void publish(std::span<const Event> events) override;
 
     [[nodiscard]] auto subscriptions() const noexcept -> std::size_t { return count_; }
@@ -66,7 +70,7 @@ class LocalBus final : public Bus {
     friend class Subscription;
     using Subscribers = std::map<std::uint64_t, std::shared_ptr<const Callback>>;
 
-    void deliver(const Event& event);
+    void deliver(const Event& event, const std::string& topic);
     void unsubscribe(const std::string& topic, std::uint64_t id) noexcept;
 
     std::unordered_map<std::string, Subscribers> topics_;

@@ -117,7 +117,12 @@ void ContractReader::read_event(const NodeMember& member) {
     if (!is_camel_case(member.key)) error(member.location, "an event's name must be in camelCase");
     event.data = type_of(fields.find("data"), event.cpp_name + "Data");
     event.access = read_access(fields);
+    event.summary = fields.text("summary");
     event.from_client = fields.word("from", {"server", "client"}) == "client";
+    if (event.from_client) {
+        unique_name(member.key, event.handler_name(), member.location);
+        if (!event.data) error(member.location, "an event from clients needs data");
+    }
     module_.events.push_back(std::move(event));
 }
 

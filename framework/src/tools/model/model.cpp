@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include "tools/model/names.hpp"
 
 namespace strata::tools {
 
@@ -51,6 +52,8 @@ auto Module::find(std::string_view definition) const -> const Definition* {
                                          [](const auto& d) -> std::string_view { return d->name; });
     return found == definitions.end() ? nullptr : found->get();
 }
+
+auto Event::handler_name() const -> std::string { return "on_" + snake_case(name); }
 
 auto Model::find_module(std::string_view cpp_name) const -> const Module* {
     const auto found = std::ranges::find(

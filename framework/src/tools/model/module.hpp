@@ -76,10 +76,14 @@ struct Method {
 struct Event {
     std::string name{};      // "orderPlaced"
     std::string cpp_name{};  // "OrderPlaced", in namespace events
+    std::string summary{};
     std::optional<Type> data{};
     Access access{};
     bool from_client = false;
     Location location{};
+
+    // Of one that clients send: "on_cursor_moved".
+    [[nodiscard]] auto handler_name() const -> std::string;
 };
 
 struct Module {

@@ -47,6 +47,10 @@ auto reserved_module(std::string_view name) -> std::string {
                "namespace; did you mean " +
                quoted("my_" + std::string(name)) + "?";
     }
+    if (name == "system") {
+        return "a module can't be called \"system\": the framework's own is; did you mean "
+               "\"my_system\"?";
+    }
     if (!contains(modules, name)) return {};
     return "a module can't be called " + quoted(name) +
            ": the namespace of that name is another one; did you mean " +

@@ -30,6 +30,7 @@ void replace_name(std::string& text, const std::string& from, const std::string&
 
 ApiNames::ApiNames(const Module& module) : module_(module) {
     for (const Method& method : module.methods) taken_.insert(method.cpp_name);
+    for (const Event& event : module.events) taken_.insert(event.handler_name());
     for (const auto& definition : module.definitions) taken_.insert(definition->name);
     for (const auto& definition : module.definitions) {
         imports_.emplace(definition->name, qualified(*definition));
@@ -37,6 +38,9 @@ ApiNames::ApiNames(const Module& module) : module_(module) {
     }
     for (const Method& method : module.methods) {
         if (method.returns) add_type(*method.returns);
+    }
+    for (const Event& event : module.events) {
+        if (event.from_client && event.data) add_type(*event.data);
     }
 }
 

@@ -70,6 +70,13 @@ auto handler_name(const Module& module, const Method& method) -> std::string {
     return head + "\n    " + name + ";\n";
 }
 
+// The handler of an event that clients send: its data comes in, nothing goes out.
+auto event_declaration(const Event& event, const ApiNames& names) -> std::string {
+    return comment(event.summary) + "auto " + event.handler_name() + "(" +
+           names.framework("Context") + "& context, " + names.type(*event.data) + " data) -> " +
+           names.framework("Task") + "<" + names.framework("Done") + ">;\n";
+}
+
 }  // namespace
 
 auto api_header(const Module& module) -> std::string {
@@ -89,6 +96,9 @@ auto api_header(const Module& module) -> std::string {
         text += "namespace events = schemas::" + module.cpp_name + "::events;\n";
     }
     for (const Method& method : module.methods) text += '\n' + declaration(method, names);
+    for (const Event& event : module.events) {
+        if (event.from_client && event.data) text += '\n' + event_declaration(event, names);
+    }
     text += "\n}  // namespace api::" + module.cpp_name + '\n';
     if (!module.methods.empty()) text += '\n';
     for (const Method& method : module.methods) text += handler_name(module, method);

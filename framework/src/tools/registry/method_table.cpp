@@ -161,4 +161,22 @@ auto method_entry(const Module& module, const Method& method) -> std::string {
     return fields.entry();
 }
 
+auto event_method_entry(const Module& module, const Event& event, const std::string& access)
+    -> std::string {
+    Fields fields;
+    fields.add("module", cpp_literal(module.name));
+    if (module.version != 1) fields.add("version", std::to_string(module.version));
+    fields.add("name", cpp_literal(event.name));
+    fields.add_text("summary", event.summary);
+    if (event.access.kind != "authenticated") {
+        fields.add("access", access_entry(event.access, access));
+    }
+    fields.add("source",
+               cpp_literal(event.location.file + ":" + std::to_string(event.location.line)));
+    fields.add("run", "&strata::contract::run<&api::" + module.cpp_name +
+                          "::" + event.handler_name() + ">");
+    fields.add("is_event", "true");
+    return fields.entry();
+}
+
 }  // namespace strata::tools

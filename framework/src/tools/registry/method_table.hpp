@@ -15,5 +15,8 @@ namespace strata::tools {
 [[nodiscard]] auto method_arrays(const Module& module, const Method& method) -> std::string;
 // The entry itself, with a comma after it.
 [[nodiscard]] auto method_entry(const Module& module, const Method& method) -> std::string;
+// The same of what takes an event of clients; `access`: the array of its access names.
+[[nodiscard]] auto event_method_entry(const Module& module, const Event& event,
+                                      const std::string& access) -> std::string;
 
 }  // namespace strata::tools

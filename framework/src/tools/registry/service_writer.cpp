@@ -47,6 +47,11 @@ auto method_tables(const Model& model) -> std::string {
             if (!method.locks.empty()) text += lock_keys_function(*module, method);
             entries += method_entry(*module, method);
         }
+        for (const Event& event : module->events) {
+            if (!event.from_client) continue;
+            text += access_names(event.access, event_access(*module, event));
+            entries += event_method_entry(*module, event, event_access(*module, event));
+        }
     }
     return text + array("Method", "methods", entries);
 }
@@ -56,7 +61,9 @@ auto event_table(const Model& model) -> std::string {
     std::string entries;
     for (const auto& module : model.modules) {
         for (const Event& event : module->events) {
-            text += access_names(event.access, event_access(*module, event));
+            if (!event.from_client) {
+                text += access_names(event.access, event_access(*module, event));
+            }
             entries += event_entry(*module, event);
         }
     }

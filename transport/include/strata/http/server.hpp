@@ -38,10 +38,14 @@ namespace strata {
 class Application;
 class EventLoop;
 namespace contract {
+class Dispatcher;
 struct LimitsSettings;
-}
+}  // namespace contract
 namespace metrics {
 class Registry;
+}
+namespace protocol {
+struct LiveSettings;
 }
 }  // namespace strata
 
@@ -74,6 +78,8 @@ struct ServerParts {
     const runtime::Health* health = nullptr;
     metrics::Registry* metrics = nullptr;              // null: nobody asks for the counters
     const contract::LimitsSettings* limits = nullptr;  // limits.body; null: its default
+    contract::Dispatcher* dispatcher = nullptr;        // null: no Metacom and no JSON-RPC
+    const protocol::LiveSettings* live = nullptr;      // null: the defaults
 };
 
 class Server final : public runtime::Listener {

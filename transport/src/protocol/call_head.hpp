@@ -1,0 +1,25 @@
+#pragma once
+// What a request's head says of a call, whichever protocol its body speaks. Pure; any thread. The
+// views are the head's.
+#include <string_view>
+
+#include "http/cross_origin.hpp"
+#include "http/parse/request_head.hpp"
+#include "strata/contract/call.hpp"
+
+namespace strata::protocol {
+
+// The session's token: of Authorization, else of the cookie; "" for none.
+[[nodiscard]] auto session_token(const http::HeadView& head) -> std::string_view;
+// A session cookie that another site's page made the browser send.
+[[nodiscard]] auto is_forged(const http::HeadView& head, const http::CrossOrigin& cross_origin)
+    -> bool;
+// The answer to it: 403.
+[[nodiscard]] auto forged_problem() -> contract::Problem;
+
+// An id that a client or proxy gave, if it is fit for logs.
+[[nodiscard]] auto clean_request_id(std::string_view id) -> std::string_view;
+// version-traceid-parentid-flags (W3C Trace Context), or "".
+[[nodiscard]] auto clean_traceparent(std::string_view text) -> std::string_view;
+
+}  // namespace strata::protocol
