@@ -113,7 +113,9 @@ class Connection final {
     Said said_{};
     strata::protocol::LiveSettings settings_{};
     world::World world_{methods(), without_database()};
-    strata::protocol::PacketCore core_{*world_.dispatcher, settings_, world_.settings.limits};
+    std::shared_ptr<strata::protocol::PacketCore> core_ =
+        std::make_shared<strata::protocol::PacketCore>(*world_.dispatcher, settings_,
+                                                       world_.settings.limits);
     std::shared_ptr<strata::protocol::LiveClient> client_{};
 };
 

@@ -44,7 +44,9 @@ auto with_system(std::span<const Method> methods) -> std::vector<Method> {
 }  // namespace
 
 Catalog::Catalog(std::span<const Method> methods)
-    : given_(methods), methods_(with_system(methods)), slots_(std::bit_ceil(methods_.size() * 4 + 1)) {
+    : given_(methods),
+      methods_(with_system(methods)),
+      slots_(std::bit_ceil(methods_.size() * 4 + 1)) {
     for (const Method& method : methods_) {
         if (method.run == nullptr) {
             throw std::logic_error("no function for method " + std::string(method.name));

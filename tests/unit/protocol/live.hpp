@@ -64,7 +64,9 @@ inline auto methods() -> std::vector<strata::contract::Method> {
 class Live final {
   public:
     explicit Live(std::vector<strata::contract::Method> given = methods())
-        : world(std::move(given)), core{*world.dispatcher, settings, world.settings.limits} {
+        : world(std::move(given)),
+          core(std::make_shared<strata::protocol::PacketCore>(*world.dispatcher, settings,
+                                                              world.settings.limits)) {
         world.registry.events = {};
         echo();
     }
@@ -141,7 +143,7 @@ class Live final {
 
     strata::protocol::LiveSettings settings{};
     world::World world;
-    strata::protocol::PacketCore core;
+    std::shared_ptr<strata::protocol::PacketCore> core;
 
   private:
     std::map<Trace*, std::shared_ptr<LiveClient>> clients_{};

@@ -8,8 +8,10 @@
 #include "http/health_endpoint.hpp"
 #include "http/raw_endpoint.hpp"
 #include "http/server_implementation.hpp"
+#include "protocol/live_session.hpp"
 #include "protocol/packet_endpoint.hpp"
 #include "protocol/rest.hpp"
+#include "websocket/endpoint.hpp"
 #include "websocket/metrics.hpp"
 
 namespace strata::http {
@@ -132,8 +134,12 @@ void Server::Implementation::mount_packets() {
     if (parts.dispatcher == nullptr) return;
     static const protocol::LiveSettings defaults;
     const protocol::LiveSettings& live = parts.live != nullptr ? *parts.live : defaults;
-    packets.emplace(*parts.dispatcher, live, core->limits);
+    packets = std::make_shared<protocol::PacketCore>(*parts.dispatcher, live, core->limits);
     protocol::mount_packets(core->router, *packets);
+    auto sessions = protocol::live_sessions(packets, core->loop);
+    auto endpoint = std::make_unique<websocket::Endpoint>("GET /api", std::move(sessions),
+                                                          WebSocketOptions(), *hub);
+    core->router.add(Verb::get, protocol::metacom_path, std::move(endpoint));
 }
 
 void Server::Implementation::mount_routes() {

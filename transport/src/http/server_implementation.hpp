@@ -1,7 +1,6 @@
 #pragma once
 // Server::Implementation: what the Server is made of from start() on. Loop thread.
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +38,7 @@ class Server::Implementation final {
     std::vector<Route> routes{};
     std::vector<WebSocketRoute> web_sockets{};
     std::vector<int> inherited{};
-    std::optional<protocol::PacketCore> packets{};
+    std::shared_ptr<protocol::PacketCore> packets{};
     std::unique_ptr<Core> core{};
     std::unique_ptr<websocket::Hub> hub{};
     std::vector<std::unique_ptr<Acceptor>> acceptors{};

@@ -18,12 +18,14 @@ auto is_rpc(const Envelope& envelope) -> bool { return envelope.has(Part::jsonrp
 
 }  // namespace
 
-LiveClient::LiveClient(PacketCore& core, EventLoop& loop, std::unique_ptr<Wire> wire)
-    : core_(core),
+LiveClient::LiveClient(std::shared_ptr<PacketCore> core, EventLoop& loop,
+                       std::unique_ptr<Wire> wire)
+    : shared_core_(std::move(core)),
+      core_(*shared_core_),
       loop_(loop),
       wire_(std::move(wire)),
       scope_(loop),
-      uploads_(core.settings, [this](bool hold) { hold ? wire_->pause() : wire_->resume(); }) {}
+      uploads_(core_.settings, [this](bool hold) { hold ? wire_->pause() : wire_->resume(); }) {}
 
 LiveClient::~LiveClient() = default;
 

@@ -1,7 +1,7 @@
 #pragma once
 // LiveClient: one connection that speaks Metacom and JSON-RPC in packets: its calls, its session,
 // what it hears, its streams. Loop thread only. Shared by its connection, which says when it is
-// closed, and by its calls: with the last of them it goes. The core outlives it.
+// closed, and by its calls: with the last of them it goes.
 #include <map>
 #include <memory>
 #include <string>
@@ -26,7 +26,7 @@ namespace strata::protocol {
 
 class LiveClient final : public contract::Client, public Origin {
   public:
-    LiveClient(PacketCore& core, EventLoop& loop, std::unique_ptr<Wire> wire);
+    LiveClient(std::shared_ptr<PacketCore> core, EventLoop& loop, std::unique_ptr<Wire> wire);
     ~LiveClient() override;
 
     // The connection's. `token` and `peer` are set before opened(); closed() comes once and last.
@@ -74,6 +74,7 @@ class LiveClient final : public contract::Client, public Origin {
     [[nodiscard]] auto pump(std::shared_ptr<Download> download) -> Task<>;
     [[nodiscard]] auto send_chunks(Download& download) -> Task<bool>;
 
+    const std::shared_ptr<PacketCore> shared_core_;
     PacketCore& core_;
     EventLoop& loop_;
     std::unique_ptr<Wire> wire_;

@@ -52,9 +52,10 @@ class LiveSession final : public websocket::Session {
 
 }  // namespace
 
-auto live_sessions(PacketCore& core, EventLoop& loop) -> websocket::SessionFactory {
-    return [&core, &loop](http::Connection& handshake, const std::string& /*subprotocol*/,
-                          websocket::Link link) -> std::unique_ptr<websocket::Session> {
+auto live_sessions(std::shared_ptr<PacketCore> core, EventLoop& loop) -> websocket::SessionFactory {
+    return [core = std::move(core), &loop](
+               http::Connection& handshake, const std::string& /*subprotocol*/,
+               websocket::Link link) -> std::unique_ptr<websocket::Session> {
         auto wire = std::make_unique<LinkWire>(std::move(link));
         auto client = std::make_shared<LiveClient>(core, loop, std::move(wire));
         client->token = session_token(handshake.head());

@@ -1,6 +1,7 @@
 #pragma once
-// The live protocols over WebSocket: what a handshake on /api leads to. Loop thread. The core
-// outlives the connections.
+// The live protocols over WebSocket: what a handshake on /api leads to. Loop thread.
+#include <memory>
+
 #include "protocol/packet_core.hpp"
 #include "websocket/session.hpp"
 
@@ -10,6 +11,7 @@ class EventLoop;
 
 namespace strata::protocol {
 
-[[nodiscard]] auto live_sessions(PacketCore& core, EventLoop& loop) -> websocket::SessionFactory;
+[[nodiscard]] auto live_sessions(std::shared_ptr<PacketCore> core, EventLoop& loop)
+    -> websocket::SessionFactory;
 
 }  // namespace strata::protocol

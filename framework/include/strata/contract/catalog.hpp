@@ -27,8 +27,8 @@ class Catalog final {
     // REQUIRES: the method is one of methods(), or of those that the catalog was made of.
     [[nodiscard]] auto index(const Method& method) const noexcept -> std::size_t {
         const std::less_equal<const Method*> before;
-        const bool is_given = before(given_.data(), &method) &&
-                              !before(given_.data() + given_.size(), &method);
+        const bool is_given =
+            before(given_.data(), &method) && !before(given_.data() + given_.size(), &method);
         return static_cast<std::size_t>(&method - (is_given ? given_.data() : methods_.data()));
     }
 
