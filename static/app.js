@@ -1,8 +1,9 @@
-// The messenger's web client: plain fetch against the contracts, signed in by cookie.
+// The messenger's web client: plain fetch against the contracts, signed in by cookie, and a WebSocket for what happens.
 const $ = (selector) => document.querySelector(selector);
 const names = new Map();
 let account = null;
 let room = null;
+let live = null;
 
 async function call(method, parameters = {}) {
   const response = await fetch(`/api/${method}`, {
@@ -32,7 +33,25 @@ async function enter(me) {
   $('#who').textContent = me.displayName;
   $('#door').hidden = true;
   $('#house').hidden = false;
+  connect();
   await listRooms();
+}
+
+// Metacom packets. Whatever is told of the room, it is read anew.
+function connect() {
+  live = new WebSocket(`${location.origin.replace('http', 'ws')}/api`);
+  live.onopen = () => { if (room) hear(room); };
+  live.onclose = () => setTimeout(connect, 2000);
+  live.onmessage = ({ data }) => {
+    const { type, name } = JSON.parse(data);
+    if (type === 'event' && name !== 'messenger/typing') refresh().catch(() => {});
+  };
+}
+
+function hear({ id }) {
+  if (live.readyState !== WebSocket.OPEN) return;
+  live.send(JSON.stringify({ type: 'call', id, method: 'messenger/enter', args: { roomId: id } }));
+  refresh().catch(() => {});
 }
 
 async function listRooms() {
@@ -52,6 +71,7 @@ async function open(next) {
   room = next;
   $('#title').textContent = room.title;
   $('#send').hidden = false;
+  hear(room);
   await Promise.all([listRooms(), refresh()]);
 }
 
@@ -104,4 +124,3 @@ $('#leave').onclick = async () => {
 };
 
 call('auth/me').then(enter).catch(() => {});
-setInterval(() => refresh().catch(() => {}), 3000);

@@ -1,5 +1,6 @@
 #include "runtime/metrics.hpp"
 
+#include "strata/contract/clients.hpp"
 #include "strata/contract/gate.hpp"
 #include "strata/log/log.hpp"
 #include "strata/metrics/process.hpp"
@@ -130,6 +131,28 @@ auto gate_number(Core& core, F gate) -> std::function<double()> {
     };
 }
 
+// Of the connected clients, 0 while there is no dispatcher.
+template <class F>
+auto clients_number(Core& core, F number) -> std::function<double()> {
+    return [&core, number] {
+        contract::Dispatcher* dispatcher = core.find_dispatcher();
+        return dispatcher == nullptr ? 0.0 : static_cast<double>(number(dispatcher->clients()));
+    };
+}
+
+void add_clients(metrics::Registry& registry, Core& core) {
+    using contract::Clients;
+    registry.gauge_from(
+        "strata_clients_connected", "Connections that speak Metacom or JSON-RPC.",
+        clients_number(core, [](const Clients& clients) { return clients.count(); }));
+    registry.counter_from(
+        "strata_events_delivered_total", "Events handed to connections.",
+        clients_number(core, [](const Clients& clients) { return clients.delivered(); }));
+    registry.gauge_from(
+        "strata_events_retained", "Events kept for clients that come back.",
+        clients_number(core, [](const Clients& clients) { return clients.retention().size(); }));
+}
+
 void add_method(metrics::Registry& registry, Core& core, const contract::Method& method) {
     const Labels labels{{"method", name_of(method)}};
     for (std::size_t i = 0; i < contract::outcomes; ++i) {
@@ -177,6 +200,7 @@ void add_metrics(metrics::Registry& registry, const contract::Registry& service,
         "strata_queue_waiting", "Calls that wait for their turn in the queue of all methods.",
         gate_number(core,
                     [](const contract::Dispatcher& dispatcher) { return &dispatcher.queue(); }));
+    add_clients(registry, core);
     for (const contract::Method& method : service.methods) add_method(registry, core, method);
 }
 

@@ -258,7 +258,8 @@ TEST_CASE("a serving process has metrics of its loop, pool, database, methods an
     for (const char* sample :
          {"\nstrata_loop_lag_seconds ", "\nstrata_pool_queued{lane=\"cpu\"} 0\n",
           "\nstrata_database_commits_total ", "\nprocess_open_fds ",
-          "\nstrata_log_dropped_total 0\n",
+          "\nstrata_log_dropped_total 0\n", "\nstrata_clients_connected 0\n",
+          "\nstrata_events_delivered_total 0\n", "\nstrata_events_retained 0\n",
           "\nstrata_calls_total{method=\"orders/find\",outcome=\"ok\"} 0\n",
           "\nstrata_calls_in_flight{method=\"orders/remove\"} 0\n"}) {
         CAPTURE(sample);

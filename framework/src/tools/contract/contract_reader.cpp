@@ -150,6 +150,10 @@ void ContractReader::read_method(const NodeMember& member) {
               "a method can't be called \"" + member.key + "\": handlers use that name");
     }
     unique_name(member.key, method.cpp_name, member.location);
+    const bool is_event = std::ranges::any_of(module_.events, [&](const Event& event) {
+        return event.from_client && event.name == member.key;
+    });
+    if (is_event) error(member.location, "an event from clients has this name already");
     method.summary = fields.text("summary");
     method.description = fields.text("description");
     method.access = read_access(fields);
