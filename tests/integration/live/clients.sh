@@ -26,3 +26,6 @@ done
 node "$clients/metacom.mjs" 127.0.0.1:$port
 node "$clients/json_rpc.mjs" 127.0.0.1:$port
 /usr/bin/python3 "$clients/websockets_client.py" 127.0.0.1:$port
+# The last: it stops the service, and sees its connections closed in order.
+node "$clients/ws.mjs" 127.0.0.1:$port $service
+wait $service
