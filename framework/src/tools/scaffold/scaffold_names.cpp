@@ -36,7 +36,7 @@ auto is_name(std::string_view name, char separator) -> bool {
 }  // namespace
 
 void check_service_name(std::string_view name) {
-    if (!is_name(name, '-') && !is_name(name, '_'))
+    if (!is_name(name, '-'))
         refuse("service", name,
                "a name is lower-case letters, digits and dashes, at most 60, a letter first");
     if (std::ranges::find(targets, name) != targets.end())

@@ -79,8 +79,8 @@ auto from_template(std::string_view name, const Values& values) -> std::vector<N
         const auto path = entry.path().lexically_relative(folder).generic_string();
         const bool executable =
             (entry.status().permissions() & fs::perms::owner_exec) != fs::perms::none;
-        files.push_back(
-            {with_module(path, values), render(read_file(entry.path()), values), executable});
+        files.push_back({render(with_module(path, values), values),
+                         render(read_file(entry.path()), values), executable});
     }
     std::ranges::sort(files, {}, &NewFile::path);
     return files;

@@ -1,7 +1,7 @@
 #pragma once
 // Templates: what `strata new` and `strata add` write. They stand in cli/templates, installed in
-// share/strata/templates. In a template's text "{{key}}" is a value; in its path the word "module"
-// is the module's name.
+// share/strata/templates. In a template's text "{{key}}" is a value, also in its path, where the
+// word "module" is the module's name.
 #include <filesystem>
 #include <map>
 #include <string>
