@@ -8,6 +8,7 @@
 #include "tools/commands/generate_command.hpp"
 #include "tools/commands/service_commands.hpp"
 #include "tools/commands/validate_command.hpp"
+#include "tools/dev/dev_command.hpp"
 #include "tools/layers/layers_command.hpp"
 #include "tools/scaffold/scaffold_commands.hpp"
 
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
 
     strata::tools::add_new_command(app);
     strata::tools::add_add_command(app);
+    strata::tools::add_dev_command(app);
     strata::tools::add_generate_command(app);
     auto* check =
         app.add_subcommand("check", "Check a service: contracts, SQL, migrations, layers");

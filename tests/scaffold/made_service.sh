@@ -55,4 +55,31 @@ added=$(curl -sf "$url/items" -H 'Content-Type: application/json' -d '{"name":"a
 [ "$(curl -sf "$url/items")" = "{\"items\":[$added]}" ] || fail "the row that was added is not there"
 kill -TERM $!
 wait $! || { cat "$work/log"; fail "SIGTERM: exit $?"; }
-echo "made, tested, checked and served"
+
+# strata dev: a change is served without one refused connection in between; what does not build changes nothing.
+strata dev >"$work/log" 2>&1 </dev/null &
+watched=$!
+says() { curl -sf --retry 300 --retry-connrefused --retry-delay 1 "$url/"; }
+answer() { # TEXT: until the service says it
+    for _ in $(seq 600); do
+        case $(curl -sS -m 20 "$url/" 2>&1) in
+            "$1") return ;;
+            *refused* | *reset*) cat "$work/log"; fail "a connection was refused while the service was replaced" ;;
+        esac
+        read -rt 0.1 <> <(:) || true
+    done
+    cat "$work/log"
+    fail "strata dev does not serve what has changed: $1"
+}
+[ "$(says)" = "This is shop." ] || { cat "$work/log"; fail "strata dev does not serve"; }
+sed -i 's/This is shop/This was shop/' transport/endpoints.cpp
+answer "This was shop."
+sed -i 's/This was shop/This will be/; s/server.get/server.nothing/' transport/endpoints.cpp
+for _ in $(seq 600); do ! grep -q 'not built' "$work/log" || break; read -rt 0.1 <> <(:) || true; done
+grep -q "no member named 'nothing'\|no member named ‘nothing’" "$work/log" || { cat "$work/log"; fail "strata dev hides an error"; }
+answer "This was shop."
+sed -i 's/server.nothing/server.get/' transport/endpoints.cpp
+answer "This will be."
+kill -TERM $watched
+wait $watched || fail "strata dev: exit $?"
+echo "made, tested, checked, served and developed"
