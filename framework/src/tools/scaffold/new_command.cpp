@@ -39,7 +39,11 @@ auto values_of(const std::string& name, const Options& options) -> scaffold::Val
     values["database"] = database;
     values["database_url"] =
         postgres ? "postgresql://localhost/" + database : "sqlite:data/" + name + ".db";
-    values["test_packages"] = postgres ? "postgresql-15" : "";
+    values["packages"] = postgres ? " postgresql-15" : "";
+    values["database_start"] =
+        postgres
+            ? "\n        export STRATA_DATABASE_URL=${STRATA_DATABASE_URL:-$(db/development.sh)}"
+            : "";
     values["test_environment"] = postgres ? "STRATA_TEST_ENGINE=postgres " : "";
     return values;
 }
@@ -54,6 +58,8 @@ void make_service(const Options& options) {
     const auto values = values_of(name, options);
     auto files = scaffold::from_template("service", values);
     std::ranges::move(scaffold::from_template("module", values), std::back_inserter(files));
+    if (options.database == "postgres")
+        std::ranges::move(scaffold::from_template("postgres", values), std::back_inserter(files));
     files.push_back({".vscode/contract.schema.json", scaffold::contract_meta_schema(), false});
     scaffold::write_new(folder, files);
     std::cout << "made " << folder.string() << " (" << files.size() << " files); next:\n  cd "
