@@ -48,7 +48,9 @@ auto now() -> Timestamp {
         std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
 
-auto stderr_is_terminal() -> bool { return ::isatty(STDERR_FILENO) == 1; }
+auto descriptor_of(Destination destination) -> int {
+    return destination == Destination::standard_output ? STDOUT_FILENO : STDERR_FILENO;
+}
 
 }  // namespace
 
@@ -75,11 +77,12 @@ void detail::write(Level level, std::string_view message, const Field* fields, s
 void start(const Settings& settings) {
     Route& to = route();
     apply(settings);
-    const bool terminal = stderr_is_terminal();
+    const int descriptor = descriptor_of(settings.output);
+    const bool terminal = ::isatty(descriptor) == 1;
     to.as_json =
         settings.format == Format::json || (settings.format == Format::automatic && !terminal);
     to.colours = terminal;
-    auto output = std::make_unique<Output>(STDERR_FILENO, settings.queue);
+    auto output = std::make_unique<Output>(descriptor, settings.queue);
     const std::lock_guard lock(to.mutex);
     to.output = std::move(output);
     crash_output.store(to.output.get());

@@ -62,24 +62,24 @@ class Pipe final {
     int ends_[2]{-1, -1};
 };
 
-// Runs `body` in a child whose standard error is a pipe: what it wrote, and how it ended.
+// Runs `body` in a child one of whose descriptors is a pipe: what it wrote there, and how it ended.
 struct Child {
-    std::string error{};
+    std::string output{};
     int status = 0;
 };
-auto run_child(void (*body)()) -> Child {
+auto run_child(void (*body)(), int descriptor = STDERR_FILENO) -> Child {
     Pipe pipe;
     std::cout.flush();  // or the child writes it again
     const pid_t pid = ::fork();
     if (pid == 0) {
         for (const int signal : {SIGSEGV, SIGABRT}) (void)std::signal(signal, SIG_DFL);
-        ::dup2(pipe.write_end(), STDERR_FILENO);
+        ::dup2(pipe.write_end(), descriptor);
         pipe.close_write();
         body();
         ::_exit(0);
     }
     Child child;
-    child.error = pipe.read_all();
+    child.output = pipe.read_all();
     ::waitpid(pid, &child.status, 0);
     return child;
 }
@@ -145,12 +145,12 @@ TEST_CASE("start and stop write all that was logged between") {
         info("after");
     });
     CHECK(child.status == 0);
-    CHECK(count(child.error, "\"message\":\"between\"") == 100);
-    CHECK(count(child.error, "\"message\":\"after\"") == 1);
+    CHECK(count(child.output, "\"message\":\"between\"") == 100);
+    CHECK(count(child.output, "\"message\":\"after\"") == 1);
 }
 
 TEST_CASE("log.format: lines of JSON, or for people; auto is JSON on a pipe") {
-    const auto written = [](void (*body)()) { return run_child(body).error; };
+    const auto written = [](void (*body)()) { return run_child(body).output; };
     const std::string pretty = written([] {
         Settings settings;
         settings.format = Format::pretty;
@@ -167,6 +167,23 @@ TEST_CASE("log.format: lines of JSON, or for people; auto is JSON on a pipe") {
     CHECK(automatic.find("\"message\":\"hello\",\"n\":1") != std::string::npos);
 }
 
+TEST_CASE("log.output: the lines of a running service go to standard output where it says so") {
+    const auto body = [] {
+        Settings settings;
+        settings.output = Destination::standard_output;
+        start(settings);
+        info("between");
+        (void)stop(5s);
+        info("after");
+    };
+    const std::string output = run_child(body, STDOUT_FILENO).output;
+    CHECK(count(output, "\"message\":\"between\"") == 1);
+    CHECK(count(output, "after") == 0);
+    const std::string error = run_child(body).output;
+    CHECK(count(error, "between") == 0);
+    CHECK(count(error, "\"message\":\"after\"") == 1);
+}
+
 TEST_CASE("a crash writes what waited, says of what it died, and dies of it") {
     const Child child = run_child([] {
         start(Settings{});
@@ -176,8 +193,8 @@ TEST_CASE("a crash writes what waited, says of what it died, and dies of it") {
     });
     CHECK(WIFSIGNALED(child.status));
     CHECK(WTERMSIG(child.status) == SIGABRT);
-    CHECK(count(child.error, "before the crash") == 500);
-    CHECK(child.error.find("fatal: the process died of SIGABRT") != std::string::npos);
+    CHECK(count(child.output, "before the crash") == 500);
+    CHECK(child.output.find("fatal: the process died of SIGABRT") != std::string::npos);
 }
 
 TEST_CASE("an exception that nobody catches is named in the log") {
@@ -189,8 +206,8 @@ TEST_CASE("an exception that nobody catches is named in the log") {
         nobody();
     });
     CHECK(WTERMSIG(child.status) == SIGABRT);
-    CHECK(child.error.find("uncaught exception") != std::string::npos);
-    CHECK(child.error.find("nobody's") != std::string::npos);
+    CHECK(child.output.find("uncaught exception") != std::string::npos);
+    CHECK(child.output.find("nobody's") != std::string::npos);
 }
 
 }  // namespace strata::log

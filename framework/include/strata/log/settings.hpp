@@ -10,6 +10,7 @@
 namespace strata::log {
 
 enum class Format : std::uint8_t { automatic, json, pretty };
+enum class Destination : std::uint8_t { standard_error, standard_output };
 enum class Requests : std::uint8_t { none, problems, all };
 
 struct Settings {
@@ -17,13 +18,14 @@ struct Settings {
 
     Level level = Level::info;
     Format format = Format::automatic;
+    Destination output = Destination::standard_error;
     Requests requests = Requests::problems;
     std::chrono::milliseconds slow{1'000};
     std::uint32_t queue = 8'192;
 
     static void describe(config::Section<Settings>& keys) {
         using std::chrono::milliseconds;
-        keys.doc("Logs go to standard error, one line each.");
+        keys.doc("One line each.");
         keys.key("level", &Settings::level, "The least level that is written.")
             .choices({{"trace", Level::trace},
                       {"debug", Level::debug},
@@ -36,6 +38,11 @@ struct Settings {
                  "Lines of JSON, or for people; `auto` is for people on a terminal, else JSON.")
             .choices(
                 {{"auto", Format::automatic}, {"json", Format::json}, {"pretty", Format::pretty}});
+        keys.key("output", &Settings::output,
+                 "Where the lines of a running service go. What is said before it starts or after "
+                 "it ended, and a crash's last line, are on standard error in any case.")
+            .choices({{"stderr", Destination::standard_error},
+                      {"stdout", Destination::standard_output}});
         keys.key("requests", &Settings::requests,
                  "Which requests get a line: all, only problems (status 500 and above, cut, or "
                  "slower than `log.slow`), or none.")
