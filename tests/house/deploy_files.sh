@@ -114,7 +114,9 @@ if command -v systemd-analyze >/dev/null; then
     trap 'rm -rf "$units"' EXIT
     sed "s|^ExecStart=[^ ]*|ExecStart=$messenger|" deploy/messenger.service >"$units/messenger.service"
     cp deploy/messenger.socket "$units/"
-    (cd "$units" && systemd-analyze verify ./messenger.service ./messenger.socket) || wrong "systemd-analyze verify"
+    # A word that it does not know is but a warning.
+    said=$(cd "$units" && systemd-analyze verify ./messenger.service ./messenger.socket 2>&1) || wrong "systemd-analyze verify: $said"
+    ! grep messenger <<<"$said" || wrong "systemd-analyze verify warns"
     systemd-analyze security --offline=true --threshold=20 "$units/messenger.service" >"$units/exposure" ||
         { cat "$units/exposure"; wrong "systemd-analyze security: exposed by more than 2.0"; }
     tail -n 1 "$units/exposure"
