@@ -49,6 +49,33 @@ void PoolSettings::describe(config::Section<PoolSettings>& keys) {
         .beyond("503 `overloaded`");
 }
 
+namespace {
+
+// What single queries may do, and what a developer is told of them.
+void describe_queries(config::Section<DatabaseSettings>& keys) {
+    keys.key(
+            "batch", [](DatabaseSettings & s) -> auto& { return s.options.batch; },
+            "Rows that one statement inserts at a time; more are an error.")
+        .range(1, 1'000'000)
+        .beyond("500 `internal_error`");
+    keys.key(
+            "streamRows", [](DatabaseSettings & s) -> auto& { return s.options.stream_rows; },
+            "Rows of a `:stream` that are read ahead of the one who takes them.")
+        .range(1, 10'000);
+    keys.key(
+            "warnRepeats", [](DatabaseSettings & s) -> auto& { return s.options.warn_repeats; },
+            "Warn of a statement that runs more often in one unit of work, which one query could "
+            "ask at once; 0: never.")
+        .range(0, 1'000'000);
+    keys.key(
+            "warnIdle", [](DatabaseSettings & s) -> auto& { return s.options.warn_idle; },
+            "Warn of a write unit that is open and waits for something else than the database; 0: "
+            "never.")
+        .range(0ms, milliseconds(10min));
+}
+
+}  // namespace
+
 void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
     using data::Durability;
     using data::Isolation;
@@ -78,25 +105,7 @@ void DatabaseSettings::describe(config::Section<DatabaseSettings>& keys) {
             "snapshots", [](DatabaseSettings & s) -> auto& { return s.options.snapshots; },
             "SQLite: snapshot units at a time.")
         .range(1, 1'024);
-    keys.key(
-            "batch", [](DatabaseSettings & s) -> auto& { return s.options.batch; },
-            "Rows that one statement inserts at a time; more are an error.")
-        .range(1, 1'000'000)
-        .beyond("500 `internal_error`");
-    keys.key(
-            "streamRows", [](DatabaseSettings & s) -> auto& { return s.options.stream_rows; },
-            "Rows of a `:stream` that are read ahead of the one who takes them.")
-        .range(1, 10'000);
-    keys.key(
-            "warnRepeats", [](DatabaseSettings & s) -> auto& { return s.options.warn_repeats; },
-            "Warn of a statement that runs more often in one unit of work, which one query could "
-            "ask at once; 0: never.")
-        .range(0, 1'000'000);
-    keys.key(
-            "warnIdle", [](DatabaseSettings & s) -> auto& { return s.options.warn_idle; },
-            "Warn of a write unit that is open and waits for something else than the database; 0: "
-            "never.")
-        .range(0ms, milliseconds(10min));
+    describe_queries(keys);
     keys.key(
             "queue", [](DatabaseSettings & s) -> auto& { return s.options.queue; },
             "Units and statements that may wait; past it calls are answered 503.")
