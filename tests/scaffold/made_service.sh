@@ -25,9 +25,11 @@ refused() {
 
 refused strata new Shop
 refused strata new all
+refused strata new generated
 refused strata new shop --module class
 strata new shop >/dev/null
 refused strata new shop
+refused strata new shop/
 cd shop
 if command -v clang-format-14 >/dev/null; then
     find . -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror || fail "the made sources are not formatted"
@@ -36,6 +38,8 @@ strata add module order_lines >/dev/null
 refused strata add module order_lines
 refused strata add method nobody/knows
 refused strata add method items/list
+refused strata add method items/item # the name of a type
+refused strata add method items/task # the name of a type that handlers use
 refused strata add migration 'item price'
 # A contract that a person edited keeps its comments and layout.
 sed -i 's|^  "methods": {|  "methods": { // what clients may ask for|' schemas/items.schema

@@ -38,9 +38,17 @@ TEST_CASE("comments, trailing commas and what looks like them stay") {
           "\"transaction\": \"write\"\n    }\n  }\n}\n");
 }
 
+TEST_CASE("lines end as those that are there") {
+    CHECK(edited("{\r\n  \"methods\": {\r\n    \"a\": {}\r\n  }\r\n}\r\n") ==
+          "{\r\n  \"methods\": {\r\n    \"a\": {},\r\n    \"place\": {\r\n      \"transaction\": "
+          "\"write\"\r\n    }\r\n  }\r\n}\r\n");
+}
+
 TEST_CASE("what can't be edited is told with its place") {
     CHECK(edited("{\n  \"methods\": {\n    \"place\": {}\n  }\n}\n") ==
           "error: a.schema:3:5: there is a method \"place\" already");
     CHECK(edited("{}") == "error: a.schema:1:1: no \"methods\": add \"methods\": {} to it");
+    CHECK(edited("({ title: 'A' })") ==
+          "error: a.schema:1:1: metaschema notation makes a type, and has no methods");
     CHECK(edited("{ \"methods\": ").starts_with("error: a.schema:1:"));
 }

@@ -9,9 +9,13 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tools/commands/service_names.hpp"
+#include "tools/contract/load.hpp"
 #include "tools/model/names.hpp"
+#include "tools/registry/api_names.hpp"
 #include "tools/scaffold/contract_edit.hpp"
 #include "tools/scaffold/scaffold_commands.hpp"
 #include "tools/scaffold/scaffold_names.hpp"
@@ -61,13 +65,52 @@ void add_module(const fs::path& service, const std::string& name) {
     tell(files);
 }
 
-void replace_file(const fs::path& path, const std::string& text) {
+void replace_file(const fs::path& named, const std::string& text) {
+    const auto path = fs::canonical(named);  // a link stays one
     const fs::path beside = path.string() + ".new";
     std::ofstream out(beside, std::ios::binary);
     out << text;
     out.close();
     if (!out) throw std::runtime_error(beside.string() + " can't be written");
+    fs::permissions(beside, fs::status(path).permissions());
     fs::rename(beside, path);
+}
+
+// The service's contracts, `contract` having this text.
+auto contracts_with(const fs::path& service, const fs::path& contract, const std::string& text,
+                    Diagnostics& diagnostics) -> Model {
+    std::vector<std::pair<std::string, std::string>> files;
+    const auto folder = service / "schemas";
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() != ".schema" || !entry.is_regular_file()) continue;
+        const auto name = entry.path().lexically_relative(folder);
+        files.emplace_back(name.generic_string(),
+                           "schemas" / name == contract ? text : scaffold::read_file(entry.path()));
+    }
+    return load_texts(std::move(files), diagnostics);
+}
+
+// What a handler of the module calls the framework's types: "Task", or "strata::Task" beside a type
+// Task of its own. Throws when the contracts aren't good, or when the new method's parameters would
+// take such a name from the handlers that are there.
+auto handler_words(const fs::path& service, const fs::path& contract, const std::string& text,
+                   const std::string& parameters) -> scaffold::Values {
+    Diagnostics diagnostics;
+    const Model model = contracts_with(service, contract, text, diagnostics);
+    if (const auto errors = diagnostics.sorted(); !errors.empty()) {
+        const auto& at = errors.front().location;
+        throw std::runtime_error(at.file + ":" + std::to_string(at.line) + ":" +
+                                 std::to_string(at.column) + ": " + errors.front().message);
+    }
+    const auto module = std::ranges::find(model.modules, contract.generic_string(),
+                                          [](const auto& each) { return each->file; });
+    const ApiNames names(**module);
+    if (names.using_declarations().contains("using strata::" + parameters + ";"))
+        throw std::runtime_error("the new method's parameters would be called " + parameters +
+                                 ", as is what handlers use of the framework");
+    return {{"Context", names.framework("Context")},
+            {"Task", names.framework("Task")},
+            {"Done", names.framework("Done")}};
 }
 
 void add_method(const fs::path& service, const std::string& name) {
@@ -77,11 +120,13 @@ void add_method(const fs::path& service, const std::string& name) {
     if (!fs::exists(service / contract))
         throw std::runtime_error("no " + contract.string() + ": `strata add module " + module +
                                  "` makes it");
-    const scaffold::Values values{{"module", module},
+    const auto before = scaffold::read_file(service / contract);
+    auto values = handler_words(service, contract, before, pascal_case(method));
+    values.merge(scaffold::Values{{"module", module},
                                   {"method", method},
                                   {"function", snake_case(method)},
                                   {"Parameters", pascal_case(method)},
-                                  {"sentence", scaffold::sentence(method)}};
+                                  {"sentence", scaffold::sentence(method)}});
     auto files = scaffold::from_template("method", values);
     const auto entry = std::ranges::find(files, fs::path("entry.json"), &NewFile::path);
     auto text = entry->text;
@@ -92,9 +137,13 @@ void add_method(const fs::path& service, const std::string& name) {
         path.replace(path.rfind("method"), 6, snake_case(method));
         file.path = path;
     }
-    const auto edited = scaffold::with_method(
-        contract.generic_string(), scaffold::read_file(service / contract), method, text);
+    const auto edited = scaffold::with_method(contract.generic_string(), before, method, text);
     if (!edited) throw std::runtime_error(edited.error());
+    Diagnostics diagnostics;
+    static_cast<void>(contracts_with(service, contract, *edited, diagnostics));
+    if (!diagnostics.empty())
+        throw std::runtime_error("method \"" + name +
+                                 "\": " + diagnostics.sorted().front().message);
     scaffold::write_new(service, files);
     replace_file(service / contract, *edited);
     std::cout << "changed " << contract.generic_string() << '\n';

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "strata/json/source.hpp"
+#include "tools/metaschema/data_reader.hpp"
 
 namespace strata::tools::scaffold {
 namespace {
@@ -45,13 +46,18 @@ auto indentation_at(std::string_view text, std::size_t at) -> std::string {
     return std::string(text.substr(start, end - start));
 }
 
-auto indented(std::string_view entry, const std::string& indentation) -> std::string {
+// Whole lines, ended as the text's own are.
+auto indented(std::string_view entry, const std::string& indentation, std::string_view newline)
+    -> std::string {
     std::string out = indentation;
     for (const char c : entry) {
-        out += c;
-        if (c == '\n') out += indentation;
+        if (c == '\n') {
+            out.append(newline).append(indentation);
+        } else {
+            out += c;
+        }
     }
-    return out;
+    return out.append(newline);
 }
 
 // Whether a comma, outside of comments, stands between the last member and the closing brace:
@@ -79,6 +85,8 @@ auto insert(const std::string& text, std::size_t open, std::string_view entry) -
     const auto outer = indentation_at(text, open);
     const auto inner = on_lines ? indentation_at(text, first) : outer + "  ";
 
+    const std::string newline = text.contains("\r\n") ? "\r\n" : "\n";
+
     std::string out = text.substr(0, last + 1);
     if (!empty && !has_trailing_comma(text, last + 1, close)) out += ',';
     // What follows the last member, such as a comment, stays with it.
@@ -88,9 +96,9 @@ auto insert(const std::string& text, std::size_t open, std::string_view entry) -
     out += text.substr(last + 1, rest - last - 1);
     if (!alone) {
         while (out.ends_with(' ')) out.pop_back();
-        out += '\n';
+        out += newline;
     }
-    out += indented(entry, inner) + '\n' + (alone ? "" : outer);
+    out += indented(entry, inner, newline) + (alone ? "" : outer);
     return out + text.substr(rest);
 }
 
@@ -98,6 +106,8 @@ auto insert(const std::string& text, std::size_t open, std::string_view entry) -
 
 auto with_method(const std::string& file, const std::string& text, const std::string& method,
                  std::string_view entry) -> std::expected<std::string, std::string> {
+    if (is_metaschema(text))
+        return std::unexpected(file + ":1:1: metaschema notation makes a type, and has no methods");
     const auto document = json::parse_source(file, text);
     if (!document) return std::unexpected(document.error().to_string());
     const json::Json* methods =

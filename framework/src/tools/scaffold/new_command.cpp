@@ -49,7 +49,8 @@ auto values_of(const std::string& name, const Options& options) -> scaffold::Val
 }
 
 void make_service(const Options& options) {
-    const fs::path folder = fs::path(options.folder).lexically_normal();
+    fs::path folder = fs::path(options.folder).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();  // "shop/", as a shell completes it
     const auto name = folder.filename().string();
     scaffold::check_service_name(name);
     scaffold::check_module_name(options.module);

@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::size_t longest = 60;
 
-// Targets of CMake, and of the build that the service is part of.
-constexpr std::array<std::string_view, 11> targets{"all",   "clean",         "edit_cache", "help",
-                                                   "test",  "install",       "package",    "strata",
-                                                   "tests", "rebuild_cache", "doctest"};
+// Targets of CMake and of the build that the service is part of, and the folder of what is
+// generated.
+constexpr std::array<std::string_view, 12> targets{
+    "all",     "clean",  "edit_cache", "help",          "test",    "install",
+    "package", "strata", "tests",      "rebuild_cache", "doctest", "generated"};
 
 auto is_lower(char c) -> bool { return c >= 'a' && c <= 'z'; }
 auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
@@ -40,7 +41,7 @@ void check_service_name(std::string_view name) {
         refuse("service", name,
                "a name is lower-case letters, digits and dashes, at most 60, a letter first");
     if (std::ranges::find(targets, name) != targets.end())
-        refuse("service", name, "CMake has a target of that name");
+        refuse("service", name, "the build has something of that name");
 }
 
 void check_module_name(std::string_view name) {

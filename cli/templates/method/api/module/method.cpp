@@ -2,7 +2,7 @@
 
 namespace api {
 
-auto {{module}}::{{function}}(Context& context, {{Parameters}}) -> Task<Done> {
+auto {{module}}::{{function}}({{Context}}& context, {{Parameters}}) -> {{Task}}<{{Done}}> {
     context.log().info("{{module}}/{{method}} was called");
     co_return done;
 }
