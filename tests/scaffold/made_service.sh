@@ -31,6 +31,7 @@ strata new shop >/dev/null
 refused strata new shop
 refused strata new shop/
 cd shop
+grep -q "> deploy/.env" deploy/compose.yaml && grep -qx /deploy/.env .gitignore || fail "the password file is not kept out of git"
 if command -v clang-format-14 >/dev/null; then
     find . -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror || fail "the made sources are not formatted"
 fi
