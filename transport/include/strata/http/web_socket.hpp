@@ -47,7 +47,7 @@ class WebSocketDrained final : public Suspension {
   public:
     explicit WebSocketDrained(std::weak_ptr<websocket::Connection> connection)
         : connection_(std::move(connection)) {}
-    [[nodiscard]] auto await_resume() const -> bool;
+    auto await_resume() const -> bool;
 
   private:
     void start() override;
