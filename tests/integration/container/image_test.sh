@@ -118,16 +118,23 @@ stopped() {
     podman stop --time $grace messenger >/dev/null
     is "exit code" "$(podman inspect --format '{{.State.ExitCode}}' messenger)" 0
 }
-nanoseconds() { date --date "${1% UTC}" +%s%N; }
+nanoseconds() { date --date "$1" +%s%N; }
+# When process PID 1 came to be, to 10 ms: runc makes it, confines it, and lets it become the service.
+began() {
+    local ticks up
+    ticks=$(awk '{ print $22 }' "/proc/$(pid)/stat")
+    up=$(awk '{ print $1 * 100 }' /proc/uptime)
+    echo $(($(date +%s%N) - (up - ticks) * 10000000))
+}
 
-# From the start of the process to the line "ready": the middle one of five.
+# From there to the line "ready": the middle one of five.
 starts() {
     local times=() began ready
     for _ in 1 2 3 4 5; do
         start
-        began=$(podman inspect --format '{{.State.StartedAt}}' messenger)
+        began=$(began)
         ready=$(podman logs messenger 2>/dev/null | sed -n 's/.*"time":"\([^"]*\)".*"message":"ready".*/\1/p')
-        times+=($((($(nanoseconds "$ready") - $(nanoseconds "$began")) / 1000000)))
+        times+=($((($(nanoseconds "$ready") - began) / 1000000)))
         podman kill messenger >/dev/null
         podman rm --force messenger >/dev/null
     done
