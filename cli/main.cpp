@@ -5,7 +5,11 @@
 
 #include "strata/version.hpp"
 #include "tools/commands/check_command.hpp"
+#include "tools/commands/diff_command.hpp"
+#include "tools/commands/doctor_command.hpp"
+#include "tools/commands/explain_command.hpp"
 #include "tools/commands/generate_command.hpp"
+#include "tools/commands/selftest_command.hpp"
 #include "tools/commands/service_commands.hpp"
 #include "tools/commands/validate_command.hpp"
 #include "tools/dev/dev_command.hpp"
@@ -26,6 +30,10 @@ int main(int argc, char** argv) {
     strata::tools::add_check_command(*check);
     strata::tools::add_check_layers_command(*check);
     strata::tools::add_validate_command(app);
+    strata::tools::add_diff_command(app);
+    strata::tools::add_explain_command(app);
+    strata::tools::add_doctor_command(app);
+    strata::tools::add_selftest_command(app);
     strata::tools::add_service_commands(app);
 
     try {

@@ -42,7 +42,8 @@ void load_settings(config::Settings& settings, const contract::Registry& registr
     }
     sources.working_folder = false;
     sources.variables = {{"STRATA_ENV", "test"}};
-    sources.flags = {{"server.port", "0"}, {"database.durability", "off"}};
+    sources.flags = {
+        {"server.port", "0"}, {"server.static.root", ""}, {"database.durability", "off"}};
     sources.flags.insert(sources.flags.end(), options.settings.begin(), options.settings.end());
     if (!database_url.empty()) sources.flags.emplace_back("database.url", database_url);
     settings.load(sources);
@@ -83,6 +84,7 @@ auto RunningService::start() -> Task<> {
     core.open_workers();
     co_await core.open_database();
     core.open_dispatcher();
+    co_await core.dispatcher().stop();  // sweeping would read the clock at any time
     listen();
     health.set_phase("");
 }

@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "tools/selftest/attacks.hpp"
+
 namespace wire {
 
 void check_alive(WireServer& server) {
@@ -37,6 +39,17 @@ void check_case(WireServer& server, const Case& item) {
 void check_cases(WireServer& server, const std::vector<Case>& cases) {
     for (const Case& item : cases) check_case(server, item);
     check_alive(server);
+}
+
+void check_attacks(WireServer& server, std::string_view category) {
+    static const strata::tools::selftest::Attacks attacks("/echo");
+    std::size_t found = 0;
+    for (const auto& attack : attacks.all()) {
+        if (attack.category != category) continue;
+        ++found;
+        check_case(server, {attack.bytes, std::to_string(attack.status) + " close"});
+    }
+    CHECK(found > 5);
 }
 
 }  // namespace wire

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "tools/selftest/raw_request.hpp"
 #include "wire/wire_client.hpp"
 #include "wire/wire_server.hpp"
 
@@ -20,6 +21,8 @@ struct Case {
 
 void check_case(WireServer& server, const Case& item);
 void check_cases(WireServer& server, const std::vector<Case>& cases);
+// The attacks of one category, of those that `strata selftest` sends as well.
+void check_attacks(WireServer& server, std::string_view category);
 void check_alive(WireServer& server);
 
 // Whether it does within five seconds: what another thread brings about.
@@ -33,11 +36,9 @@ auto comes_true(Condition&& condition) -> bool {
     return true;
 }
 
-inline auto request(std::string_view line, std::string_view fields = "", std::string_view body = "")
-    -> std::string {
-    return std::string(line) + " HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n" +
-           std::string(body);
-}
+using strata::tools::selftest::chunked;
+using strata::tools::selftest::request;
+
 inline auto post(std::string_view target, std::string_view body, std::string_view fields = "")
     -> std::string {
     return request("POST " + std::string(target),
@@ -47,11 +48,6 @@ inline auto post(std::string_view target, std::string_view body, std::string_vie
 inline auto post_json(std::string_view target, std::string_view body, std::string_view fields = "")
     -> std::string {
     return post(target, body, "Content-Type: application/json\r\n" + std::string(fields));
-}
-inline auto chunked(std::string_view target, std::string_view raw, std::string_view fields = "")
-    -> std::string {
-    return request("POST " + std::string(target),
-                   "Transfer-Encoding: chunked\r\n" + std::string(fields), raw);
 }
 
 }  // namespace wire

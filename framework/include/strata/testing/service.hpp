@@ -17,7 +17,8 @@
 // process.
 //
 // The service has a thread of its own for its loop; everything here is for the test's thread, and
-// waits for what it asks. Start hooks of main.cpp do not run.
+// waits for what it asks. Start hooks of main.cpp do not run, and static files are served only
+// where the options name a server.static.root.
 #include <chrono>
 #include <cstdint>
 #include <functional>

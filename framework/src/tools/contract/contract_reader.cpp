@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "strata/json/suggest.hpp"
+#include "tools/contract/closed_schema.hpp"
+#include "tools/contract/load_schemas.hpp"
 #include "tools/contract/schema_checker.hpp"
 #include "tools/contract/value_checker.hpp"
 #include "tools/model/names.hpp"
@@ -106,6 +108,10 @@ void ContractReader::read_error(const NodeMember& member) {
         this->error(fields.find("data")->location, "an error can't carry what is sensitive");
     }
     error->constraint = fields.text("constraint");
+    if (schemas_ != nullptr) {
+        schemas_->errors[Contracts::name(module_, error->code)].result =
+            closed(fields.find("data"));
+    }
     module_.errors.push_back(std::move(error));
 }
 
@@ -123,7 +129,27 @@ void ContractReader::read_event(const NodeMember& member) {
         unique_name(member.key, event.handler_name(), member.location);
         if (!event.data) error(member.location, "an event from clients needs data");
     }
+    if (schemas_ != nullptr) {
+        schemas_->events[Contracts::name(module_, event.name)].result = closed(fields.find("data"));
+    }
     module_.events.push_back(std::move(event));
+}
+
+void ContractReader::keep_method(const Method& method, const Fields& fields) {
+    WireSchemas& kept = schemas_->methods[Contracts::name(module_, method.name)];
+    kept.parameters = closed_schema(sources_, {&source_, parameters_, "", false});
+    kept.result = closed(fields.find("returns"));
+    const Node* examples = fields.find("examples");
+    if (examples == nullptr) return;
+    for (const Node& example : examples->items) kept.examples.push_back(example.to_json());
+}
+
+auto ContractReader::closed(const Node* type) -> std::optional<json::Json> {
+    if (type == nullptr) return std::nullopt;
+    if (!type->is_string()) return closed_schema(sources_, {&source_, type, "", false});
+    const auto schema = sources_.resolve_name(source_, type->text, type->location);
+    if (!schema) return std::nullopt;
+    return closed_schema(sources_, schema);
 }
 
 auto ContractReader::unique_name(const std::string& json_name, const std::string& cpp_name,
@@ -162,6 +188,7 @@ void ContractReader::read_method(const NodeMember& member) {
     read_method_errors(method, fields);
     read_rules(method, fields);
     read_http(method, fields);
+    if (schemas_ != nullptr && diagnostics_.empty()) keep_method(method, fields);
     module_.methods.push_back(std::move(method));
 }
 

@@ -10,14 +10,19 @@
 
 namespace strata::tools {
 
+struct Contracts;
+
 class ContractReader final {
   public:
-    ContractReader(Sources& sources, Lowering& lowering, const Source& source)
+    // `schemas` gets those of what goes over the wire, if it isn't null.
+    ContractReader(Sources& sources, Lowering& lowering, const Source& source,
+                   Contracts* schemas = nullptr)
         : sources_(sources),
           lowering_(lowering),
           source_(source),
           module_(*source.module),
-          diagnostics_(sources.diagnostics()) {}
+          diagnostics_(sources.diagnostics()),
+          schemas_(schemas) {}
 
     // The root's own members and every schema; before any type is defined.
     void check();
@@ -46,6 +51,8 @@ class ContractReader final {
     auto read_access(Fields& fields) -> Access;
     auto read_names(const Node& names) -> std::vector<std::string>;
     auto type_of(const Node* type, const std::string& name) -> std::optional<Type>;
+    void keep_method(const Method& method, const Fields& fields);
+    auto closed(const Node* type) -> std::optional<json::Json>;
     auto unique_name(const std::string& json_name, const std::string& cpp_name, const Location& at)
         -> bool;
     void error(const Location& at, std::string message) {
@@ -57,6 +64,7 @@ class ContractReader final {
     const Source& source_;
     Module& module_;
     Diagnostics& diagnostics_;
+    Contracts* schemas_;
     std::map<std::string, std::string> handler_names_;  // by C++ name
     const Node* parameters_ = nullptr;                  // the schema of the method being read
 };

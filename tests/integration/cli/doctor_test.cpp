@@ -1,0 +1,177 @@
+// `strata doctor` finds each planted fault, and says how to mend it.
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <functional>
+
+#include "cli.hpp"
+
+using namespace tests;
+
+namespace {
+
+constexpr const char* good_boost = "#define BOOST_VERSION 108100\n";
+
+// A service and a system without a fault.
+class Healthy final {
+  public:
+    Healthy() : port_(free_port()) {
+        folder.write("root/usr/include/boost/version.hpp", good_boost);
+        folder.write("root/proc/sys/net/core/somaxconn", "4096\n");
+        folder.write("root/sys/fs/cgroup/memory.max", "max\n");
+        folder.write("root/sys/fs/cgroup/pids.max", "max\n");
+        folder.write("root/sys/fs/cgroup/cpu.max", "max 100000\n");
+        folder.write("config/default.json",
+                     "{ \"server\": { \"limits\": { \"connections\": 100 } } }\n");
+        environment = {{"STRATA_SERVER_PORT", std::to_string(port_)}};
+    }
+    [[nodiscard]] auto port() const -> int { return port_; }
+    [[nodiscard]] auto examine(std::vector<std::string> before = {}) const -> Finished {
+        std::vector<std::string> command = std::move(before);
+        command.insert(command.end(), {STRATA_BINARY, "doctor", "--service", folder.path(),
+                                       "--root", folder.path("root")});
+        return run(command, environment);
+    }
+
+    CliFolder folder{};
+    Process::Environment environment{};
+
+  private:
+    int port_;
+};
+
+struct Fault {
+    const char* check;
+    const char* mend;
+    std::function<void(Healthy&)> plant;
+};
+
+auto faults() -> std::vector<Fault> {
+    using Plant = Healthy&;
+    return {
+        {"compiler", "apt-get install g++",
+         [](Plant at) { at.environment["CXX"] = "/nonexistent/c++"; }},
+        {"compiler", "apt-get install g++-12",
+         [](Plant at) {
+             at.folder.write("old", "#!/bin/sh\necho 'g++ (Debian) 10.2.1'\n");
+             std::filesystem::permissions(at.folder.path("old"), std::filesystem::perms::owner_all);
+             at.environment["CXX"] = at.folder.path("old");
+         }},
+        {"libsodium", "apt-get install libsodium-dev",
+         [](Plant at) { at.environment["PKG_CONFIG_LIBDIR"] = at.folder.path("root"); }},
+        {"boost", "apt-get install libboost1.81-dev",
+         [](Plant at) {
+             at.folder.write("root/usr/include/boost/version.hpp",
+                             "#define BOOST_VERSION 107400\n");
+         }},
+        {"contracts", "strata check --service",
+         [](Plant at) { at.folder.write("schemas/notes.schema", R"({"methodz": {}})"); }},
+        {"configuration", "config/default.json",
+         [](Plant at) { at.folder.write("config/default.json", "{ \"server\": }"); }},
+        {"configuration", "export STRATA_ENV=production",
+         [](Plant at) { at.environment["STRATA_ENV"] = "prod"; }},
+        {"database", "pg_isready",
+         [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "postgres://x@127.0.0.1:1/x"; }},
+        {"database", "rmdir",
+         [](Plant at) {
+             at.folder.write("data/file", "");
+             at.environment["STRATA_DATABASE_URL"] = "sqlite:data";
+         }},
+        {"database", "export STRATA_DATABASE_URL=sqlite",
+         [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "mysql://x"; }},
+        {"memory", "--memory",
+         [](Plant at) { at.folder.write("root/sys/fs/cgroup/memory.max", "33554432\n"); }},
+        {"threads", "--pids-limit",
+         [](Plant at) { at.folder.write("root/sys/fs/cgroup/pids.max", "10\n"); }},
+        {"processors", "export STRATA_POOL_CPU_THREADS=1",
+         [](Plant at) {
+             at.folder.write("root/sys/fs/cgroup/cpu.max", "50000 100000\n");
+             at.environment["STRATA_POOL_CPU_THREADS"] = "4";
+         }},
+        {"backlog", "sysctl -w net.core.somaxconn=4096",
+         [](Plant at) { at.folder.write("root/proc/sys/net/core/somaxconn", "128\n"); }},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("doctor finds nothing where nothing is wrong") {
+    const Healthy healthy;
+    const auto ended = healthy.examine();
+    CHECK_MESSAGE(ended.status == 0, ended.output);
+    CHECK(holds(ended.output, "all is well"));
+    CHECK(!holds(ended.output, "\033["));
+}
+
+TEST_CASE("doctor finds each planted fault, alone, with what mends it") {
+    for (const Fault& fault : faults()) {
+        Healthy place;
+        fault.plant(place);
+        const auto ended = place.examine();
+        INFO(ended.output);
+        CHECK(ended.status == 1);
+        CHECK(holds(ended.output, std::string("FAULT ") + fault.check));
+        CHECK(holds(ended.output, fault.mend));
+    }
+}
+
+TEST_CASE("doctor finds a taken port") {
+    const Healthy place;
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(place.port()));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(::listen(socket, 1) == 0);
+    const auto ended = place.examine();
+    ::close(socket);
+    CHECK(ended.status == 1);
+    CHECK(holds(ended.output, "FAULT port"));
+    CHECK(holds(ended.output, "ss -ltnp 'sport = :" + std::to_string(place.port()) + "'"));
+}
+
+TEST_CASE("doctor finds too few descriptors") {
+    Healthy place;
+    place.folder.write("limited", "#!/bin/sh\nulimit -n 150\nexec \"$@\"\n");
+    const auto ended = place.examine({"/bin/sh", place.folder.path("limited")});
+    INFO(ended.output);
+    CHECK(ended.status == 1);
+    CHECK(holds(ended.output, "FAULT descriptors"));
+    CHECK(holds(ended.output, "ulimit -n 164"));
+}
+
+TEST_CASE("doctor says where no service is") {
+    const TemporaryFolder empty;
+    const auto ended = strata_cli({"doctor", "--service", empty.path().string()});
+    CHECK(ended.status == 1);
+    CHECK(holds(ended.output, "FAULT service"));
+}
+
+// What it takes for defaults is what the framework has.
+TEST_CASE("doctor's defaults are the framework's") {
+    const auto ended = run({MESSENGER_BINARY, "config"}, {{"STRATA_ENV", "production"}}, "/");
+    REQUIRE(ended.status == 0);
+    for (const char* line :
+         {"server.port", "8000", "server.backlog", "4096", "server.limits.connections", "10240",
+          "pool.blockingThreads", "database.readers", "security.password.memory"}) {
+        CHECK(holds(ended.output, line));
+    }
+    const auto value = [&](const std::string& key) {
+        const auto at = ended.output.find("\n" + key + " ");
+        REQUIRE(at != std::string::npos);
+        const auto begin = ended.output.find_first_not_of(' ', at + key.size() + 1);
+        return ended.output.substr(begin, ended.output.find(' ', begin) - begin);
+    };
+    CHECK(value("server.port") == "8000");
+    CHECK(value("server.backlog") == "4096");
+    CHECK(value("server.limits.connections") == "10240");
+    CHECK(value("pool.cpuThreads") == "0");
+    CHECK(value("pool.blockingThreads") == "8");
+    CHECK(value("database.readers") == "2");
+    CHECK(value("security.password.memory") == "\"19MiB\"");
+    CHECK(value("security.password.concurrency") == "2");
+}
