@@ -9,6 +9,7 @@
 #include "tools/commands/doctor_command.hpp"
 #include "tools/commands/explain_command.hpp"
 #include "tools/commands/generate_command.hpp"
+#include "tools/commands/reference_command.hpp"
 #include "tools/commands/selftest_command.hpp"
 #include "tools/commands/service_commands.hpp"
 #include "tools/commands/validate_command.hpp"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
     strata::tools::add_doctor_command(app);
     strata::tools::add_selftest_command(app);
     strata::tools::add_service_commands(app);
+    strata::tools::add_reference_command(app);
 
     try {
         app.parse(argc, argv);

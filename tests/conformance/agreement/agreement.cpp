@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "agreement/case.hpp"
-#include "agreement/document_maker.hpp"
 #include "agreement/judge.hpp"
 #include "agreement/spelling.hpp"
+#include "testing/document_maker.hpp"
 
 namespace agreement {
 namespace {
+
+using strata::testing::DocumentMaker;
 
 constexpr std::uint64_t seed = 4;
 // Of so many documents some must be valid and some not, or nothing was tested.

@@ -1,11 +1,13 @@
 #include "agreement/schema_maker.hpp"
 
-#include "agreement/samples.hpp"
+#include "testing/samples.hpp"
 
 namespace agreement {
 namespace {
 
 using strata::json::Json;
+using strata::testing::formats;
+using strata::testing::patterns;
 
 constexpr std::string_view names[]{"alpha", "beta",       "gammaRay", "delta-x", "class",
                                    "id",    "HTTPStatus", "note",     "sum",     "total"};

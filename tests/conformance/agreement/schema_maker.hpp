@@ -3,10 +3,12 @@
 // that they do not.
 #include <string>
 
-#include "agreement/random.hpp"
 #include "strata/json/json.hpp"
+#include "testing/random.hpp"
 
 namespace agreement {
+
+using strata::testing::Random;
 
 class SchemaMaker final {
   public:

@@ -4,10 +4,12 @@
 // few.
 #include <string>
 
-#include "agreement/random.hpp"
 #include "strata/json/json.hpp"
+#include "testing/random.hpp"
 
 namespace agreement {
+
+using strata::testing::Random;
 
 [[nodiscard]] auto spell(const strata::json::Json& document, Random& random) -> std::string;
 

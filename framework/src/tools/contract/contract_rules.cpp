@@ -236,12 +236,8 @@ void ContractReader::read_examples(const Method& method, Fields& fields) {
 }
 
 void ContractReader::read_example(const Method& method, const Node& example, const Node* returns) {
-    Fields fields(example, "example", {"summary", "given", "parameters", "returns", "error"},
-                  diagnostics_);
+    Fields fields(example, "example", {"summary", "parameters", "returns", "error"}, diagnostics_);
     (void)fields.text("summary");
-    if (fields.find("given") && fields.text("given").empty()) {
-        error(fields.find("given")->location, "given must name a fixture of the tests");
-    }
     ValueChecker checker(sources_, source_);
     const Node none{.kind = json::Kind::object, .location = example.location};
     const Node* parameters = fields.find("parameters");

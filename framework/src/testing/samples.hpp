@@ -1,11 +1,11 @@
 #pragma once
-// The patterns and formats of the generated schemas, each with texts that match it and texts that
+// The patterns and formats of generated schemas, each with texts that match it and texts that
 // nearly do.
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-namespace agreement {
+namespace strata::testing {
 
 struct Samples {
     std::string_view name;  // the pattern or the format
@@ -58,4 +58,4 @@ inline constexpr Samples base64{"base64", {"", "AA==", "c3RyYXRh"}, {"AA=", "A A
     return format != std::ranges::end(formats) ? format : nullptr;
 }
 
-}  // namespace agreement
+}  // namespace strata::testing

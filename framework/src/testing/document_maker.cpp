@@ -1,14 +1,14 @@
-#include "agreement/document_maker.hpp"
+#include "testing/document_maker.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "agreement/samples.hpp"
+#include "testing/samples.hpp"
 
-namespace agreement {
+namespace strata::testing {
 namespace {
 
-using strata::json::Json;
+using json::Json;
 
 constexpr std::string_view other_names[]{"alpha", "beta",  "gammaRay", "other", "zulu",
                                          "a",     "Alpha", "sum",      "kind",  "\u00e9t\u00e9"};
@@ -232,4 +232,4 @@ void DocumentMaker::mutate_object(const Json& value, Json& out) {
     }
 }
 
-}  // namespace agreement
+}  // namespace strata::testing

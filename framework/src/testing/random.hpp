@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace agreement {
+namespace strata::testing {
 
 class Random final {
   public:
@@ -31,4 +31,4 @@ class Random final {
     std::uint64_t state_;
 };
 
-}  // namespace agreement
+}  // namespace strata::testing

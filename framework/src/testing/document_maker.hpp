@@ -3,14 +3,14 @@
 // at its bounds, and now and then one that breaks a rule.
 #include <string_view>
 
-#include "agreement/random.hpp"
 #include "strata/json/json.hpp"
+#include "testing/random.hpp"
 
-namespace agreement {
+namespace strata::testing {
 
 class DocumentMaker final {
   public:
-    using Json = strata::json::Json;
+    using Json = json::Json;
 
     // `root` must outlive it.
     DocumentMaker(const Json& root, Random& random) : root_(root), random_(random) {}
@@ -37,4 +37,4 @@ class DocumentMaker final {
     Random& random_;
 };
 
-}  // namespace agreement
+}  // namespace strata::testing
