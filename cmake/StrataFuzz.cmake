@@ -12,7 +12,10 @@ function(strata_fuzz name)
     set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/seeds/${name})
     if(STRATA_LIBFUZZER)
         target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-        add_test(NAME fuzz.${name} COMMAND fuzz_${name} -runs=10000 -max_total_time=20 -timeout=10 ${seeds}
+        # What it finds interesting goes to the first folder: not among the seeds.
+        set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
+        file(MAKE_DIRECTORY ${found})
+        add_test(NAME fuzz.${name} COMMAND fuzz_${name} -runs=10000 -max_total_time=20 -timeout=10 ${found} ${seeds}
             WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
     else()
         target_sources(fuzz_${name} PRIVATE
@@ -20,5 +23,5 @@ function(strata_fuzz name)
         target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz)
         add_test(NAME fuzz.${name} COMMAND fuzz_${name} 3 ${seeds})
     endif()
-    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 300 LABELS fuzz)
 endfunction()
