@@ -20,9 +20,9 @@ auto with_contract(std::vector<strata::contract::EmbeddedFile>& files, std::stri
     for (auto& file : files) {
         if (file.path != "schemas/messenger.schema") continue;
         text = file.text;
-        const std::string_view from = "\"maxLength\": 4000";
+        const std::string_view from = "\"minLength\": 1, \"maxLength\": 100";
         REQUIRE(text.find(from) != std::string::npos);
-        text.replace(text.find(from), from.size(), "\"maxLength\": 1");
+        text.replace(text.find(from), from.size(), "\"minLength\": 1, \"maxLength\": 5000");
         file.text = text;
     }
     registry.files = files;
