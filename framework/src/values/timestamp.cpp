@@ -1,6 +1,8 @@
 #include "strata/values/timestamp.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace strata {
 namespace {
@@ -39,9 +41,8 @@ class Scanner final {
         rest_.remove_prefix(digits);
         return value < low || value > high ? fail() : value;
     }
-    void expect(char c) { expect(c, c); }
-    void expect(char c, char or_this) {
-        if (!skip(c, or_this)) fail();
+    void expect(char c) {
+        if (!skip(c)) fail();
     }
     auto skip(char c) -> bool { return skip(c, c); }
     auto skip(char c, char or_this) -> bool {
@@ -89,33 +90,53 @@ auto scan_offset(Scanner& scanner) -> int {
     return west ? -value : value;
 }
 
+// Two digits; what is none is noted in `bad`.
+auto two(const char* at, unsigned& bad) -> unsigned {
+    const unsigned high = static_cast<unsigned char>(at[0]) - unsigned{'0'};
+    const unsigned low = static_cast<unsigned char>(at[1]) - unsigned{'0'};
+    bad |= static_cast<unsigned>(high > 9) | static_cast<unsigned>(low > 9);
+    return high * 10 + low;
+}
+
+// Everything up to the seconds stands at a fixed place: instants are read on every request.
 auto scan(std::string_view text) -> std::optional<DateTime> {
-    Scanner scanner(text);
+    constexpr std::string_view up_to_seconds = "2026-01-02T03:04:05";
+    if (text.size() <= up_to_seconds.size()) return std::nullopt;
+    const char* at = text.data();
+    if (at[4] != '-' || at[7] != '-' || (at[10] != 'T' && at[10] != 't') || at[13] != ':' ||
+        at[16] != ':')
+        return std::nullopt;
+    unsigned bad = 0;
+    const auto year = static_cast<int>(two(at, bad) * 100 + two(at + 2, bad));
+    const unsigned month = two(at + 5, bad);
+    const unsigned day = two(at + 8, bad);
+    const unsigned hour = two(at + 11, bad);
+    const unsigned minute = two(at + 14, bad);
+    const unsigned second = two(at + 17, bad);
+    if (bad != 0 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
     DateTime result;
-    auto year = static_cast<int>(scanner.number(4, 0, 9999));
-    scanner.expect('-');
-    auto month = scanner.number(2, 1, 12);
-    scanner.expect('-');
-    auto day = scanner.number(2, 1, 31);
     result.date =
         year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
-    scanner.expect('T', 't');
-    result.minute = scanner.number(2, 0, 23) * 60;
-    scanner.expect(':');
-    result.minute += scanner.number(2, 0, 59);
-    scanner.expect(':');
-    result.second = scanner.number(2, 0, 60);
+    result.minute = hour * 60 + minute;
+    result.second = second;
+    Scanner scanner(text.substr(up_to_seconds.size()));
     if (scanner.skip('.')) result.fraction = scanner.fraction();
     result.offset = scan_offset(scanner);
     if (!scanner.complete() || !result.date.ok()) return std::nullopt;
     return result;
 }
 
-auto put(char* out, unsigned value, int digits) -> char* {
-    for (int i = digits - 1; i >= 0; --i, value /= 10) {
-        out[i] = static_cast<char>('0' + value % 10);
-    }
-    return out + digits;
+constexpr auto digit_pairs = [] {
+    std::array<std::array<char, 2>, 100> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        pairs[i] = {static_cast<char>('0' + i / 10), static_cast<char>('0' + i % 10)};
+    return pairs;
+}();
+
+// Below 100.
+auto put_two(char* out, unsigned value) -> char* {
+    std::memcpy(out, digit_pairs[value].data(), 2);
+    return out + 2;
 }
 
 auto put(char* out, char c) -> char* {
@@ -150,13 +171,16 @@ void Timestamp::to_chars(char* out) const noexcept {
     auto day = std::chrono::floor<days>(since);
     auto date = year_month_day(sys_days(day));
     auto time = std::chrono::hh_mm_ss<Micros>(since - day);
-    out = put(put(out, static_cast<unsigned>(static_cast<int>(date.year())), 4), '-');
-    out = put(put(out, static_cast<unsigned>(date.month()), 2), '-');
-    out = put(put(out, static_cast<unsigned>(date.day()), 2), 'T');
-    out = put(put(out, static_cast<unsigned>(time.hours().count()), 2), ':');
-    out = put(put(out, static_cast<unsigned>(time.minutes().count()), 2), ':');
-    out = put(put(out, static_cast<unsigned>(time.seconds().count()), 2), '.');
-    put(put(out, static_cast<unsigned>(time.subseconds().count()), 6), 'Z');
+    const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+    const auto fraction = static_cast<unsigned>(time.subseconds().count());
+    out = put(put_two(put_two(out, year / 100), year % 100), '-');
+    out = put(put_two(out, static_cast<unsigned>(date.month())), '-');
+    out = put(put_two(out, static_cast<unsigned>(date.day())), 'T');
+    out = put(put_two(out, static_cast<unsigned>(time.hours().count())), ':');
+    out = put(put_two(out, static_cast<unsigned>(time.minutes().count())), ':');
+    out = put(put_two(out, static_cast<unsigned>(time.seconds().count())), '.');
+    out = put_two(put_two(out, fraction / 10'000), fraction / 100 % 100);
+    put(put_two(out, fraction % 100), 'Z');
 }
 
 auto Timestamp::to_string() const -> std::string {
