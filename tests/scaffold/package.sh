@@ -20,10 +20,9 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
 mount --bind /dev/pts "$root/dev/pts"
-inside() {
-    chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
-        STRATA_SERVER_PORT=18001 STRATA_DRAIN_DELAY=0s "$@"
-}
+chrooted=(chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
+    STRATA_SERVER_PORT=18001 STRATA_DRAIN_DELAY=0s CCACHE_DISABLE=1)
+inside() { "${chrooted[@]}" "$@"; }
 
 (cd "$work" && cpack -G DEB --config "$release/CPackConfig.cmake" -B "$work/deb" >"$work/log" 2>&1) || { cat "$work/log"; fail "cpack"; }
 cp "$work"/deb/strata_*.deb "$root/tmp/strata.deb"
@@ -40,7 +39,8 @@ took() {
     ((SECONDS - started <= limit)) || fail "$what took too long"
 }
 serve() {
-    inside bash -c 'cd /root && strata new shop && cd shop && exec ./dev run' &
+    # No function: the process that is told to end is the service itself.
+    "${chrooted[@]}" bash -c 'cd /root && strata new shop && cd shop && exec ./dev run' &
     local service=$!
     curl -sf --retry 600 --retry-connrefused --retry-delay 1 --retry-all-errors http://127.0.0.1:18001/items
     kill -TERM $service
