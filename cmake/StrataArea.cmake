@@ -17,6 +17,16 @@ function(strata_area name)
     target_include_directories(strata_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
     target_link_libraries(strata_${name}
         PUBLIC ${AREA_PUBLIC} PRIVATE ${AREA_PRIVATE} $<BUILD_INTERFACE:strata_compiler>)
+    strata_precompile(strata_${name})
+endfunction()
+
+# The first area's precompiled header is that of all.
+function(strata_precompile target)
+    if(STRATA_PRECOMPILE AND target STREQUAL strata_values)
+        target_precompile_headers(${target} PRIVATE ${strata_precompiled_headers})
+    elseif(STRATA_PRECOMPILE)
+        target_precompile_headers(${target} REUSE_FROM strata_values)
+    endif()
 endfunction()
 
 # The target's headers: include/ of the current folder, installed as <strata/...>.
