@@ -125,23 +125,6 @@ class Context final {
     contract::Invocation* invocation_;
 };
 
-namespace contract {
-
-// A Task's value is one that commits: not a Result with an error.
-template <class V>
-[[nodiscard]] auto commits(const V& value) -> bool {
-    if constexpr (requires {
-                      value.has_value();
-                      value.error();
-                  }) {
-        return value.has_value();
-    } else {
-        return true;
-    }
-}
-
-}  // namespace contract
-
 template <class F>
 auto Context::transaction(Transaction mode, F fn) -> std::invoke_result_t<F&, Db&> {
     static_assert(std::is_trivially_destructible_v<F>,
@@ -156,7 +139,7 @@ auto Context::transaction(Transaction mode, F fn) -> std::invoke_result_t<F&, Db
                 co_return;
             } else {
                 auto value = co_await body;
-                if (contract::commits(value)) co_await unit.commit();
+                if (data::is_success(value)) co_await unit.commit();
                 co_return value;
             }
         } catch (...) {

@@ -62,6 +62,7 @@ auto CallClient::is_subscribed(const Topic& topic) const -> bool {
 }
 
 auto CallClient::receive(const StreamId::Value& id) const -> Stream<std::string> {
+    invocation_->note_stream();
     return require(invocation_->client()).receive(StreamId(id));
 }
 

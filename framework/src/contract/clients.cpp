@@ -162,6 +162,7 @@ void Clients::deliver(Client& client, const EventInfo* info, Delivery& delivery)
 auto Clients::resume(Client& client, const Uuid& last_event) -> bool {
     const auto place = retention_.after(last_event, parts_.clock.steady());
     client.missed_from_ = place.value_or(retention_.begin());
+    if (client.topics_.empty()) return place.has_value();
     retention_.each(*client.missed_from_, [&](const events::Event& event) {
         if (!client.topics_.contains(event.topic)) return;
         Delivery delivery(event);
@@ -199,7 +200,8 @@ auto Clients::check() -> Task<> {
         if (!client->open_ || !client->caller_) continue;
         const auto session = client->session_;
         auto caller = parts_.sessions.recall(session);
-        if (!caller) caller = co_await parts_.sessions.find(session);
+        if (!caller)
+            caller = co_await parts_.sessions.find(session, security::Sessions::Look::check);
         if (!client->open_ || !client->caller_ || client->session_ != session) continue;
         if (caller) {
             client->caller_ = std::move(caller);

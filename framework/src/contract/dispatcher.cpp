@@ -48,7 +48,8 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
       gate(given.loop, global_limits()),
       sweep_timer(given.loop, KeepsRunning::no),
       session_timer(given.loop, KeepsRunning::no),
-      sweeps(given.loop) {
+      sweeps(given.loop),
+      checks(given.loop) {
     if (given.database != nullptr) idempotency.emplace(*given.database, clock);
     for (const Method& method : catalog.methods()) {
         if (method.idempotency_key && !idempotency) {
@@ -148,14 +149,18 @@ void Dispatcher::start() {
     };
     begin();
     state_->sweep_timer.every(sweep_period, begin);
-    state_->session_timer.every(session_period, [this] { state_->sweeps.spawn(check_clients()); });
+    state_->session_timer.every(session_period, [this] {
+        if (state_->checks.count() == 0) state_->checks.spawn(check_clients());
+    });
 }
 
 auto Dispatcher::stop() -> Task<> {
     state_->sweep_timer.cancel();
     state_->session_timer.cancel();
     state_->sweeps.cancel_all(CancelReason::shutdown);
+    state_->checks.cancel_all(CancelReason::shutdown);
     co_await state_->sweeps.wait();
+    co_await state_->checks.wait();
 }
 
 auto Dispatcher::sweep() -> Task<> {
@@ -187,7 +192,9 @@ auto Dispatcher::clock() noexcept -> security::Clock& { return state_->clock; }
 auto Dispatcher::ids() noexcept -> security::Ids& { return state_->ids; }
 
 auto Dispatcher::scripts() -> std::vector<data::Script> {
-    return {security::Sessions::script(), IdempotencyKeys::script()};
+    auto all = security::Sessions::scripts();
+    all.push_back(IdempotencyKeys::script());
+    return all;
 }
 
 auto Dispatcher::statements() -> std::vector<const data::Statement*> {

@@ -63,6 +63,7 @@ class Dispatcher::State final : private TickListener {
     Timer sweep_timer;
     Timer session_timer;
     TaskGroup sweeps;
+    TaskGroup checks;
 
   private:
     void ticked(std::uint64_t tick) override;

@@ -103,6 +103,11 @@ void Invocation::apply_effects() {
     for (const auto& effect : effects_) {
         dispatcher_.state_->sessions.committed(effect);
         dispatcher_.state_->clients.session_changed(effect, client_.get());
+        // Before the handler's own subscriptions, which would end with a sign-in after them.
+        if (effect.kind == security::SessionEffect::Kind::started && client_ && reply_ != nullptr) {
+            dispatcher_.state_->clients.sign_in(*client_, effect.session.hash,
+                                                effect.session.caller);
+        }
     }
     effects_.clear();
     if (pending_session_) session_change_ = std::exchange(pending_session_, std::nullopt);

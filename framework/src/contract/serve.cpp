@@ -197,7 +197,7 @@ auto Invocation::recover(std::exception_ptr failure) noexcept -> bool {
 }
 
 auto Invocation::may_run_again(std::exception_ptr failure, int attempts) noexcept -> bool {
-    if (attempts >= max_attempts || scope_.is_cancelled()) return false;
+    if (attempts >= max_attempts || streamed_ || scope_.is_cancelled()) return false;
     try {
         std::rethrow_exception(std::move(failure));
     } catch (const data::DatabaseError& error) {

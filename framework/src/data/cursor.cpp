@@ -13,7 +13,8 @@ Cursor::Cursor(Db& db, const Statement& statement, std::span<const Value> values
     : db_(&db), statement_(&statement), values_(values) {}
 
 Cursor::~Cursor() {
-    if (number_ == 0 || ended() || own_ || transaction_ != db_->transactions_) return;
+    const bool opened = number_ != 0 && !own_ && db_->unit_ != nullptr;
+    if (!opened || ended() || transaction_ != db_->transactions_) return;
     db_->unit_->close_cursor(number_);
 }
 
@@ -28,7 +29,8 @@ auto Cursor::fetch(Operation::TakeRow take, void* into) -> Hop {
     if (first) open();
     if (!own_ && transaction_ != db_->transactions_) {
         throw std::logic_error(std::string(statement_->name) +
-                               ": the transaction of this stream has ended");
+                               ": the transaction of this stream has ended, or a part of it was "
+                               "undone: read a stream to its end first");
     }
     operation_.emplace(*statement_, values_, take, into);
     operation_->set_piece(

@@ -47,11 +47,9 @@ const Script create{"strata/sessions.1",
     group_names TEXT NOT NULL,
     created_at TEXT NOT NULL,
     seen_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL,
-    client TEXT NOT NULL
+    expires_at TEXT NOT NULL
 );
 CREATE INDEX strata_sessions_account ON strata_sessions (account_id, seen_at);
-CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
 CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
 )",
                     R"(CREATE TABLE strata_sessions (
@@ -61,12 +59,18 @@ CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
     group_names jsonb NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL,
-    client text NOT NULL
+    expires_at timestamptz NOT NULL
 );
 CREATE INDEX strata_sessions_account ON strata_sessions (account_id, seen_at);
-CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
 CREATE INDEX strata_sessions_expiry ON strata_sessions (expires_at);
+)"};
+
+const Script add_client{"strata/sessions.2",
+                        R"(ALTER TABLE strata_sessions ADD COLUMN client TEXT NOT NULL DEFAULT '';
+CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
+)",
+                        R"(ALTER TABLE strata_sessions ADD COLUMN client text NOT NULL DEFAULT '';
+CREATE INDEX strata_sessions_client ON strata_sessions (client, seen_at);
 )"};
 
 constexpr std::string_view here = "framework/src/security/session_statements.cpp";

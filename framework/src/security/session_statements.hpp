@@ -8,6 +8,7 @@
 namespace strata::security::statements {
 
 extern const data::Script create;
+extern const data::Script add_client;
 extern const data::Statement
     insert;                          // hash, account, login, groups, created, seen, expires, client
 extern const data::Statement find;   // hash

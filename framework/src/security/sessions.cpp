@@ -36,7 +36,7 @@ auto Sessions::recall(const TokenHash& hash) -> std::shared_ptr<const Caller> {
     return session->caller;
 }
 
-auto Sessions::find(TokenHash hash) -> Task<std::shared_ptr<const Caller>> {
+auto Sessions::find(TokenHash hash, Look look) -> Task<std::shared_ptr<const Caller>> {
     std::optional<Session> found;
     const auto revocations = revocations_;
     if (const Session* known = cache_.find(hash)) {
@@ -52,7 +52,7 @@ auto Sessions::find(TokenHash hash) -> Task<std::shared_ptr<const Caller>> {
         cache_.erase(hash);
         co_return nullptr;
     }
-    const bool due = refresh_due(*found, now);
+    const bool due = look == Look::call && refresh_due(*found, now);
     if (due) found->seen_at = now;
     const bool memorable = store_ == SessionStore::own || database_ == nullptr;
     if (memorable && revocations == revocations_) cache_.insert(*found);
@@ -180,7 +180,9 @@ auto Sessions::sweep() -> Task<std::int64_t> {
     co_return deleted;
 }
 
-auto Sessions::script() -> const data::Script& { return statements::create; }
+auto Sessions::scripts() -> std::vector<data::Script> {
+    return {statements::create, statements::add_client};
+}
 
 auto Sessions::statements() -> std::span<const data::Statement* const> {
     static constexpr std::array all{

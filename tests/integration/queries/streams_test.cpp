@@ -46,6 +46,16 @@ TEST_CASE("a stream gives every row once and in order, in every kind of unit") {
     }
 }
 
+TEST_CASE("a stream outside of a unit of work is refused as any statement is") {
+    Stock stock(small_pieces());
+    const auto scenario = [](Database& database) -> Task<> {
+        Db db(database, Transaction::none);
+        auto items = queries::every_item(db, Amount::parse(0).value());
+        co_await items.next();
+    };
+    CHECK_THROWS_AS(run_task(stock.loop, scenario(stock.database)), std::logic_error);
+}
+
 TEST_CASE("no more than a piece is read ahead, and a stream that is given up is closed") {
     Stock stock(small_pieces());
     run_task(stock.loop, fill(stock.database, 20));

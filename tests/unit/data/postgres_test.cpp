@@ -230,6 +230,40 @@ TEST_CASE("a unit whose connection is lost can't commit") {
     run_task(store.loop, scenario(store, server));
 }
 
+TEST_CASE("a unit whose connection is lost inside a part of it is lost as a whole") {
+    tests::PostgresServer server;
+    DatabaseOptions options = server_options();
+    options.url = server.url();
+    Store store(options);
+    const auto scenario = [](Store& shop, tests::PostgresServer& cut) -> Task<> {
+        Db db(shop.database, Transaction::write);
+        co_await add(db, 1);
+        ErrorKind kind = ErrorKind::statement;
+        const auto part = [&](Db& inner) -> Task<> {
+            co_await add(inner, 2);
+            cut.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE state = 'idle in transaction'");
+            while (shop.database.statistics().lost_connections == 0) co_await sleep(shop.loop, 1ms);
+        };
+        try {
+            co_await db.savepoint(part);
+        } catch (const DatabaseError& error) {
+            kind = error.kind();
+        }
+        CHECK(kind == ErrorKind::unavailable);
+        bool committed = true;
+        try {
+            co_await db.commit();
+        } catch (const DatabaseError&) {
+            committed = false;
+        }
+        CHECK_FALSE(committed);
+        CHECK(co_await count_of(shop.database) == 0);
+    };
+    run_task(store.loop, scenario(store, server));
+}
+
 TEST_CASE("a lock is held by one at a time among processes, and its holder's units use it") {
     const DatabaseOptions options = server_options();
     EventLoop loop;

@@ -154,6 +154,54 @@ TEST_CASE("JSON-RPC on the same connection: requests, notifications, batches") {
     CHECK(live.ask(trace, "[1,").find("-32700") != std::string::npos);
 }
 
+TEST_CASE("live.batchAnswer: no request of a batch begins when its answer is full") {
+    Live live;
+    live.settings.batch_answer = 60;
+    Trace trace;
+    live.connect(trace);
+    int calls = 0;
+    shop::behaviour = [&](Context&, shop::Item item) -> shop::Acting {
+        ++calls;
+        co_return item;
+    };
+    const std::string one = R"({"jsonrpc":"2.0","id":1,"method":"shop/act"})";
+    const auto answer = live.ask(trace, "[" + one + "," + one + "," + one + "]");
+    CHECK(calls == 2);
+    CHECK(answer.find("-32007") != std::string::npos);
+}
+
+TEST_CASE("a connection that drains begins no more calls, and says so") {
+    Live live;
+    Trace trace;
+    live.connect(trace).leave();
+    CHECK(live.ask(trace, R"({"type":"call","id":1,"method":"shop/act"})").find("503") !=
+          std::string::npos);
+    CHECK(live.ask(trace, R"({"jsonrpc":"2.0","id":1,"method":"shop/act"})").find("-32006") !=
+          std::string::npos);
+    CHECK(live.say(trace, R"({"jsonrpc":"2.0","method":"shop/act"})").empty());
+    CHECK(live.ask(trace, "{}") == "{}");
+}
+
+TEST_CASE("what a handler subscribes to as it signs in is heard") {
+    Live live;
+    Trace trace;
+    live.connect(trace);
+    const Caller caller{*Uuid::parse("00000000-0000-4000-8000-00000000000a"), "ann", {}};
+    live.act(trace, [&](Context& context, shop::Item item) -> shop::Acting {
+        auto start = [&](Db& db) {
+            return context.sessions().start(db, caller.id, caller.login, caller.groups);
+        };
+        co_await context.transaction(Transaction::write, start);
+        context.client().subscribe(Topic("room"));
+        co_return item;
+    });
+    Trace other;
+    live.connect(other);
+    live.emit(other, "room", 3);
+    REQUIRE(!trace.texts.empty());
+    CHECK(trace.texts.back().find("\"event\"") != std::string::npos);
+}
+
 TEST_CASE("system/introspect lists what the caller may know of") {
     auto given = methods();
     static constexpr std::string_view staff[] = {"staff"};

@@ -153,6 +153,25 @@ TEST_CASE("a slow reader holds the connection up, and lets it go") {
     CHECK(world.uploads.count() == 0);
 }
 
+TEST_CASE("a stream that waits for its method does not hold up what would take it") {
+    World world;
+    CHECK_FALSE(world.uploads.begin(StreamId(1), std::nullopt));
+    CHECK_FALSE(world.uploads.chunk(message(StreamId(1), std::string(900, 'x'))));
+    CHECK_FALSE(world.uploads.begin(StreamId(2), std::nullopt));
+    std::string out;
+    TaskGroup group(world.loop);
+    group.spawn(outcome(world.uploads.take(StreamId(2)), out));
+    CHECK_FALSE(world.uploads.chunk(message(StreamId(2), std::string(200, 'x'))));
+    CHECK(world.held_up == 1);
+    world.loop.post([&] {
+        CHECK(world.let_go == 1);  // the reader has nothing left that could make room
+        CHECK_FALSE(world.uploads.end(StreamId(2)));
+    });
+    world.loop.run();
+    CHECK(out.size() == 200);
+    world.uploads.fail_all("gone");
+}
+
 TEST_CASE("a reader learns that the client terminated the stream, or left") {
     World world;
     std::string first;

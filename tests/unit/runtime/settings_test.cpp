@@ -80,4 +80,22 @@ TEST_CASE("the keys of the pool and the database reach their options") {
     CHECK(database.options.durability == data::Durability::off);
 }
 
+TEST_CASE("the keys of sessions reach their settings") {
+    config::Settings settings;
+    const auto& session = settings.section<security::SecuritySettings>().session;
+    settings.load(config::Sources{.working_folder = false,
+                                  .flags = {{"security.session.store", "memory"},
+                                            {"security.session.lifetime", "11s"},
+                                            {"security.session.idleTimeout", "12s"},
+                                            {"security.session.perAccount", "13"},
+                                            {"security.session.perClient", "14"},
+                                            {"security.session.cache", "15"}}});
+    CHECK(session.store == security::SessionStoreKind::memory);
+    CHECK(session.lifetime == std::chrono::seconds(11));
+    CHECK(session.idle_timeout == std::chrono::seconds(12));
+    CHECK(session.per_account == 13);
+    CHECK(session.per_client == 14);
+    CHECK(session.cache == 15);
+}
+
 }  // namespace strata::runtime

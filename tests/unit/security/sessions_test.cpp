@@ -42,7 +42,7 @@ struct Place {
             options.url = "sqlite::memory:";
             options.durability = data::Durability::off;
             database.emplace(options, loop);
-            std::vector<data::Script> scripts{Sessions::script()};
+            auto scripts = Sessions::scripts();
             auto all = Sessions::statements();
             std::vector<const data::Statement*> statements(all.begin(), all.end());
             auto begin = database->start(std::move(scripts), std::move(statements));

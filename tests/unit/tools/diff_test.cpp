@@ -157,6 +157,8 @@ constexpr Planned kinds[] = {
     {R"("items": { "type": "string" }, "maxItems": 5)",
      R"("items": { "type": "integer" }, "maxItems": 5)", breaking,
      "answer /tags/*: is integer, was string"},
+    {R"("title": { "$ref": "#/$defs/Text" })",
+     R"("title": { "$ref": "#/$defs/Text", "maxLength": 9 })", compatible, "maxLength"},
     {R"("returns": "Order",)", "", breaking, "orders/place answer: is gone"},
 };
 

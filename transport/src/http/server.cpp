@@ -11,6 +11,7 @@
 #include "protocol/live_session.hpp"
 #include "protocol/packet_endpoint.hpp"
 #include "protocol/rest.hpp"
+#include "strata/contract/dispatcher.hpp"
 #include "websocket/endpoint.hpp"
 #include "websocket/metrics.hpp"
 
@@ -195,6 +196,8 @@ void Server::Implementation::cut() {
         if (connection.cut()) core->drain_report.cut.push_back(std::move(call));
     });
     hub->cut();
+    // Also the calls whose client is gone, and that were let go on.
+    if (parts.dispatcher != nullptr) parts.dispatcher->cut(CancelReason::shutdown);
 }
 
 void Server::Implementation::abandon() {

@@ -13,7 +13,8 @@ auto session_token(const http::HeadView& head) -> std::string_view {
 }
 
 auto is_forged(const http::HeadView& head, const http::CrossOrigin& cross_origin) -> bool {
-    const bool by_cookie = head.has(Known::cookie) && !head.has(Known::authorization);
+    const bool by_cookie =
+        head.has(Known::cookie) && bearer_token(head.field(Known::authorization)).empty();
     return by_cookie && !session_cookie(head).empty() && !cross_origin.is_same_origin(head);
 }
 

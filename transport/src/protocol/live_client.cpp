@@ -13,6 +13,9 @@ namespace strata::protocol {
 namespace {
 
 constexpr std::uint16_t policy_violation = 1008;
+constexpr std::uint16_t internal_error = 1011;
+constexpr int unavailable = 503;
+constexpr std::string_view shutting_down = "The service is shutting down";
 
 auto is_rpc(const Envelope& envelope) -> bool { return envelope.has(Part::jsonrpc); }
 
@@ -64,6 +67,7 @@ auto LiveClient::sign_in_first() -> Task<> {
         co_await sign_in();
     } catch (const std::exception& error) {
         log::warning("a connection's session was not found", {{"reason", error.what()}});
+        wire_->close(internal_error, "The session could not be looked up");
     }
     wire_->resume();
 }
@@ -72,9 +76,18 @@ auto LiveClient::sign_in() -> Task<> {
     const auto hash = security::hash_token(token);
     if (!hash) co_return;
     auto& sessions = core_.dispatcher.sessions();
+    auto& clients = core_.dispatcher.clients();
     auto caller = sessions.recall(*hash);
-    if (!caller) caller = co_await sessions.find(*hash);
-    if (caller) core_.dispatcher.clients().sign_in(*this, *hash, std::move(caller));
+    const bool was_read = !caller;
+    if (was_read) caller = co_await sessions.find(*hash);
+    if (!caller) co_return;
+    clients.sign_in(*this, *hash, std::move(caller));  // from here on its end is noticed
+    if (!was_read) co_return;
+    auto still = sessions.recall(*hash);
+    if (!still) still = co_await sessions.find(*hash);
+    if (still) co_return;
+    clients.sign_out(*this);
+    revoke();
 }
 
 auto LiveClient::session_changed(contract::SessionChange change) -> Task<> {
@@ -90,6 +103,7 @@ void LiveClient::take_text(std::string_view text) {
     const bool is_batch = json_rpc::is_batch(text);
     const Envelope envelope = is_batch ? Envelope() : read_envelope(text, core_.limits.depth + 1);
     speaks_rpc_ = is_batch || is_rpc(envelope);
+    if (speaks_rpc_ && leaving_) return refuse_rpc(envelope);
     if (speaks_rpc_) return run(Kind::call, "JSON-RPC", serve_rpc(std::string(text)));
     take_packet(envelope);
 }
@@ -100,12 +114,14 @@ void LiveClient::take_packet(const Envelope& envelope) {
     switch (packet.type) {
         case metacom::PacketType::ping: return wire_->send_text("{}");
         case metacom::PacketType::call: {
+            if (leaving_) return refuse(id, shutting_down, unavailable);
             text_ids_ = id.starts_with('"');
             std::string name = packet.name;
             return run(Kind::call, std::move(name),
                        serve_call(id, std::move(packet.name), std::string(packet.args)));
         }
         case metacom::PacketType::event: {
+            if (leaving_) return refuse(id, shutting_down, unavailable);
             std::string name = packet.name;
             return run(Kind::call, std::move(name),
                        serve_event(id, std::move(packet.name), std::string(packet.args)));
@@ -115,10 +131,22 @@ void LiveClient::take_packet(const Envelope& envelope) {
     }
 }
 
-void LiveClient::refuse(std::string_view id, std::string_view why) {
-    constexpr int bad_packet = 400;
+void LiveClient::refuse(std::string_view id, std::string_view why, int status) {
     std::string answer;
-    metacom::write_refusal(id, bad_packet, why, answer);
+    metacom::write_refusal(id, status, why, answer);
+    wire_->send_text(answer);
+}
+
+// A batch as a whole; a notification is not answered.
+void LiveClient::refuse_rpc(const Envelope& envelope) {
+    const auto request = json_rpc::read_request(envelope);
+    if (is_rpc(envelope) && request.error == 0 && request.id.empty()) return;
+    std::string answer;
+    contract::Problem problem;
+    problem.status = unavailable;
+    problem.code = "shutting_down";
+    problem.message = shutting_down;
+    json_rpc::write_problem(request.id, problem, std::nullopt, answer);
     wire_->send_text(answer);
 }
 

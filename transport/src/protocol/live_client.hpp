@@ -34,6 +34,8 @@ class LiveClient final : public contract::Client, public Origin {
     void take_text(std::string_view text);
     void take_binary(std::string_view message);
     void closed() noexcept;
+    // Calls that come from now on are refused.
+    void leave() noexcept { leaving_ = true; }
     // Cancels what is at work, and names it.
     [[nodiscard]] auto cut() -> std::vector<runtime::DrainedCall>;
 
@@ -62,7 +64,8 @@ class LiveClient final : public contract::Client, public Origin {
     void ended(Running& running) noexcept;
     void take_packet(const Envelope& envelope);
     void take_stream(const metacom::Packet& packet);
-    void refuse(std::string_view id, std::string_view why);
+    void refuse(std::string_view id, std::string_view why, int status = 400);
+    void refuse_rpc(const Envelope& envelope);
     void tell(const Uploads::Verdict& verdict);
     [[nodiscard]] auto sign_in() -> Task<>;
     [[nodiscard]] auto sign_in_first() -> Task<>;
@@ -83,6 +86,7 @@ class LiveClient final : public contract::Client, public Origin {
     std::size_t calls_ = 0;
     bool full_ = false;  // no place for another call: the connection is held up
     bool closed_ = false;
+    bool leaving_ = false;
     bool speaks_rpc_ = false;  // as of its last packet: so it is told of events
     bool text_ids_ = false;    // as of its last packet: so streams to it are called
     std::int64_t last_stream_ = 0;

@@ -44,6 +44,7 @@ class LiveSession final : public websocket::Session {
     void on_text(std::string_view text) override { client_->take_text(text); }
     void on_binary(std::string_view bytes) override { client_->take_binary(bytes); }
     void on_closed(bool /*in_order*/) noexcept override { client_->closed(); }
+    void on_leaving() override { client_->leave(); }
     auto cut() -> std::vector<runtime::DrainedCall> override { return client_->cut(); }
 
   private:

@@ -13,6 +13,11 @@ void LiveSettings::describe(config::Section<LiveSettings>& keys) {
         .range(1, 100'000)
         .live()
         .beyond("error -32600");
+    keys.key("batchAnswer", &LiveSettings::batch_answer,
+             "The answers to a JSON-RPC batch, together, after which no request of it begins.")
+        .range(config::Size(1U << 10U), config::Size(1U << 30U))
+        .live()
+        .beyond("error -32007 for the requests that are left");
     keys.key("streams", &LiveSettings::streams,
              "Streams that a connection sends at a time, and as many that it gets.")
         .range(0, 10'000)

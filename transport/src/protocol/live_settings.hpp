@@ -15,6 +15,7 @@ struct LiveSettings {
 
     std::uint32_t calls = 64;
     std::uint32_t batch = 100;
+    config::Size batch_answer = 1U << 20U;
     std::uint32_t streams = 16;
     config::Size stream_buffer = 1U << 20U;
 };

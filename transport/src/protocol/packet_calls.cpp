@@ -59,6 +59,7 @@ auto write_refusal(const std::string& id, const contract::Reply& reply) -> Packe
     PacketAnswer answer;
     metacom::write_error(id, *reply.problem, reply.retry_after, answer.text);
     answer.status = reply.problem->status;
+    answer.retry_after = reply.retry_after;
     return answer;
 }
 
@@ -113,6 +114,19 @@ auto split_batch(std::string_view text, unsigned depth, std::vector<std::string_
     return reader.ok() ? "Not JSON" : "Not JSON: " + reader.syntax_error().message;
 }
 
+auto refuse_full(PacketCore& core, std::string_view text) -> std::string {
+    const auto request = json_rpc::read_request(read_envelope(text, core.limits.depth + 1));
+    std::string answer;
+    if (request.error != 0 || !request.id.empty()) {
+        contract::Problem problem;
+        problem.status = 413;
+        problem.code = "payload_too_large";
+        problem.message = "The batch's answer is full";
+        json_rpc::write_problem(request.id, problem, std::nullopt, answer);
+    }
+    return answer;
+}
+
 auto answer_batch(PacketCore& core, Origin& origin, std::string_view text) -> Task<std::string> {
     std::vector<std::string_view> requests;
     std::string answer;
@@ -131,7 +145,12 @@ auto answer_batch(PacketCore& core, Origin& origin, std::string_view text) -> Ta
         co_return answer;
     }
     for (const std::string_view request : requests) {
-        const std::string one = co_await answer_request(core, origin, request);
+        std::string one;
+        if (answer.size() < core.settings.batch_answer.bytes()) {
+            one = co_await answer_request(core, origin, request);
+        } else {
+            one = refuse_full(core, request);
+        }
         if (one.empty()) continue;
         answer.append(answer.empty() ? "[" : ",").append(one);
     }

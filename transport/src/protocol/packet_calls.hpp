@@ -1,6 +1,8 @@
 #pragma once
 // The calls of packets, taken to the Dispatcher and their answers written. Loop thread only; core
 // and origin outlive the Task.
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "protocol/packet_core.hpp"
@@ -10,6 +12,7 @@ namespace strata::protocol {
 struct PacketAnswer {
     std::string text{};  // empty: nothing is to be said
     int status = 200;    // over HTTP
+    std::optional<std::chrono::seconds> retry_after{};
 };
 
 // A Metacom call: its callback.

@@ -74,6 +74,10 @@ class PacketEndpoint : public http::Endpoint {
         const PacketAnswer answer = co_await this->answer(origin, std::string(connection.body()));
         if (!connection.is_open()) co_return;
         origin.describe(connection);
+        if (answer.retry_after) {
+            connection.fields().add("Retry-After", std::to_string(answer.retry_after->count()));
+        }
+        if (answer.status == 401) connection.fields().add("WWW-Authenticate", "Bearer");
         if (answer.text.empty()) {
             connection.respond(204, {}, {});
         } else {

@@ -132,7 +132,7 @@ auto Uploads::chunk(std::string_view message) -> Verdict {
     if (is_over && !upload->taken) {
         return break_off(*upload, "The stream was taken by no method in time");
     }
-    upload->chunks.emplace_back(content);
+    keep(*upload, content);
     buffered_ += content.size();
     if (is_over && !held_up_) {
         held_up_ = true;
@@ -140,6 +140,17 @@ auto Uploads::chunk(std::string_view message) -> Verdict {
     }
     upload->changed.notify_all();
     return std::nullopt;
+}
+
+// Small chunks are kept together: each for itself would take more than its bytes.
+void Uploads::keep(Upload& upload, std::string_view content) {
+    constexpr std::size_t whole = 16UL * 1024;
+    auto& chunks = upload.chunks;
+    if (!chunks.empty() && chunks.back().size() + content.size() <= whole) {
+        chunks.back().append(content);
+    } else {
+        chunks.emplace_back(content);
+    }
 }
 
 auto Uploads::break_off(Upload& upload, std::string why) -> Verdict {
@@ -166,9 +177,14 @@ void Uploads::forget(const Upload& upload) {
     std::erase_if(uploads_, [&](const auto& each) { return each.get() == &upload; });
 }
 
+// The connection is read on when there is room, and when no method is left that could make some:
+// what takes the other streams may be behind the hold.
 void Uploads::count_out(std::size_t bytes) {
     buffered_ -= bytes;
-    if (!held_up_ || buffered_ > settings_.stream_buffer.bytes() / 2) return;
+    if (!held_up_) return;
+    const bool drains = std::ranges::any_of(
+        uploads_, [](const auto& each) { return each->taken && !each->chunks.empty(); });
+    if (drains && buffered_ > settings_.stream_buffer.bytes() / 2) return;
     held_up_ = false;
     hold_up_(false);
 }

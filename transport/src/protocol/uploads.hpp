@@ -93,6 +93,7 @@ class Uploads final {
     void drop(Upload& upload);
     void leave(Upload& upload);
     void forget(const Upload& upload);
+    static void keep(Upload& upload, std::string_view content);
     void count_out(std::size_t bytes);
 
     const LiveSettings& settings_;

@@ -68,7 +68,7 @@ void Connection::timed_out() {
             return lost();
         case Wait::leave:
             // What is held is waited for: release() closes then.
-            if (holds_ > 0) return;
+            if (holds_ > 0) return session_->on_leaving();
             return close(static_cast<std::uint16_t>(CloseCode::going_away),
                          "The service is shutting down");
         case Wait::close:

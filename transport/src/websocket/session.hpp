@@ -37,6 +37,8 @@ class Session {
     // The last call, once after on_open(), from no other callback and no call of the Link. In
     // order: both sides have said goodbye; else the connection broke off.
     virtual void on_closed(bool in_order) noexcept = 0;
+    // The service drains: what is held is waited for, and nothing new is to begin.
+    virtual void on_leaving() {}
     // The drain's time is over: cancels what is in flight, and names it.
     virtual auto cut() -> std::vector<runtime::DrainedCall> { return {}; }
     // Of those whose messages are asked for.

@@ -105,6 +105,8 @@ class Invocation final : public ListNode {
     // The connection that the call came on; null: none.
     [[nodiscard]] auto client() const noexcept -> const std::shared_ptr<Client>& { return client_; }
     void add(ClientChange change);
+    // A stream can be read once: the handler does not run again.
+    void note_stream() noexcept { streamed_ = true; }
     // The session that the reply begins, known already.
     void take_session(SessionChange change) { session_change_ = std::move(change); }
     // A unit of context.transaction().
@@ -203,6 +205,7 @@ class Invocation final : public ListNode {
     std::string owned_request_id_{};
     std::optional<data::DatabaseLock> shared_lock_{};  // around db_
     std::optional<Db> db_{};
+    bool streamed_ = false;
     bool unit_open_ = false;  // of context.transaction()
     std::vector<events::Event> events_{};
     std::vector<security::SessionEffect> effects_{};

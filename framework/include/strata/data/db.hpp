@@ -146,9 +146,7 @@ auto Db::stream(const Statement& statement, ReadRow<T> read, P... values) -> Str
     }
 }
 
-namespace detail {
-
-// A Task's value is no Result with an error.
+// A Task's value is no Result with an error: it commits.
 template <class V>
 [[nodiscard]] auto is_success(const V& value) -> bool {
     if constexpr (requires {
@@ -160,8 +158,6 @@ template <class V>
         return true;
     }
 }
-
-}  // namespace detail
 
 template <class F>
 auto Db::savepoint(F fn) -> std::invoke_result_t<F&, Db&> {
@@ -178,7 +174,7 @@ auto Db::savepoint(F fn) -> std::invoke_result_t<F&, Db&> {
             co_return;
         } else {
             auto value = co_await body;
-            if (detail::is_success(value)) {
+            if (is_success(value)) {
                 co_await end_part();
             } else {
                 co_await undo_part(nullptr);

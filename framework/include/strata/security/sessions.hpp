@@ -48,8 +48,11 @@ class Sessions final {
 
     // Whose token it is, if memory can tell; null: ask find().
     [[nodiscard]] auto recall(const TokenHash& hash) -> std::shared_ptr<const Caller>;
-    // Null: nobody's, or no longer. Throws DatabaseError, Cancelled.
-    [[nodiscard]] auto find(TokenHash hash) -> Task<std::shared_ptr<const Caller>>;
+    // Null: nobody's, or no longer. A look that is no call does not keep the session from idling
+    // out. Throws DatabaseError, Cancelled.
+    enum class Look : bool { call, check };
+    [[nodiscard]] auto find(TokenHash hash, Look look = Look::call)
+        -> Task<std::shared_ptr<const Caller>>;
 
     struct Started {
         Started(std::string secret, SessionEffect change)
@@ -71,8 +74,8 @@ class Sessions final {
     [[nodiscard]] auto sweep() -> Task<std::int64_t>;
     [[nodiscard]] auto in_memory() const noexcept -> std::size_t { return cache_.size(); }
 
-    // The table, for Database::start().
-    [[nodiscard]] static auto script() -> const data::Script&;
+    // The table, for Database::start(), in this order.
+    [[nodiscard]] static auto scripts() -> std::vector<data::Script>;
     [[nodiscard]] static auto statements() -> std::span<const data::Statement* const>;
 
   private:

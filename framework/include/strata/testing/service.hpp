@@ -105,7 +105,7 @@ template <class F, class Value>
 auto Service::store(F& fn, Db& db, std::optional<Value>& value) -> Task<bool> {
     auto task = fn(db);
     value.emplace(co_await task);
-    co_return contract::commits(*value);
+    co_return data::is_success(*value);
 }
 
 template <class F>

@@ -164,7 +164,7 @@ auto Link::prepared(const Statement& statement) -> Prepared& {
 void Link::send_prepare(const Statement& statement, Prepared& prepared) {
     const std::vector<Oid> types = types_of(statement);
     prepared.failure = nullptr;
-    prepared.described = prepared.stale = false;
+    prepared.stale = false;
     sync();
     if (PQsendPrepare(connection_, prepared.name.c_str(), std::string(statement.postgres).c_str(),
                       static_cast<int>(types.size()), types.data()) != 1) {
@@ -193,8 +193,7 @@ void Link::run(const Statement& statement, std::span<const Value> values, Comman
 }
 
 void Link::run_text(const std::string& sql, const Statement& statement,
-                    std::span<const Value> values, Gives gives, Command& command) {
-    Prepared* ready = gives == Gives::rows ? &prepared(statement) : nullptr;
+                    std::span<const Value> values, Command& command) {
     const std::vector<Oid> types = values.empty() ? std::vector<Oid>() : types_of(statement);
     parameters_.set(statement.parameters, values);
     if (PQsendQueryParams(connection_, sql.c_str(), parameters_.count(), types.data(),
@@ -202,8 +201,7 @@ void Link::run_text(const std::string& sql, const Statement& statement,
                           binary) != 1) {
         fail_soon();
     }
-    push(Entry{
-        .kind = Kind::execute, .command = &command, .statement = &statement, .prepared = ready});
+    push(Entry{.kind = Kind::execute, .command = &command, .statement = &statement});
 }
 
 void Link::check(const Statement& statement, Command& command) {
@@ -277,6 +275,8 @@ void Link::take(PGresult* given) {
 }
 
 void Link::take_prepared(const Entry& entry, const PGresult& result) {
+    // Results before this one were of the old plan.
+    entry.prepared->described = false;
     if (PQresultStatus(&result) == PGRES_COMMAND_OK) return;
     entry.prepared->failure = std::make_exception_ptr(failure_of(result, where(*entry.statement)));
 }

@@ -56,11 +56,10 @@ class Link final : public std::enable_shared_from_this<Link> {
     // REQUIRES: ready, for all of these. The values are copied before run() returns.
     void prepare(const Statement& statement);
     void run(const Statement& statement, std::span<const Value> values, Command& command);
-    // A statement's text in another's service (DECLARE, FETCH), sent as it is: its rows, if it
-    // gives any, are those of `statement`, its parameters too.
-    enum class Gives : bool { nothing, rows };
+    // A statement's text in another's service (DECLARE, FETCH), sent as it is, with the parameters
+    // of `statement`. Whoever takes its rows describes them.
     void run_text(const std::string& sql, const Statement& statement, std::span<const Value> values,
-                  Gives gives, Command& command);
+                  Command& command);
     // Prepares it, and compares it with the declaration.
     void check(const Statement& statement, Command& command);
     void sync();

@@ -31,14 +31,18 @@ auto changed_rows(const PGresult& result) -> std::int64_t {
 // Hands the rows on. What a row function throws is the operation's error.
 auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_ptr {
     try {
-        Row row(operation.statement(), *outcome.prepared, *outcome.result);
+        // What a cursor gives is planned when it is declared, and described by its own rows alone.
+        Prepared of_piece;
+        const Operation::Piece& piece = operation.piece();
+        if (piece.cursor != 0) describe(operation.statement(), *outcome.result, of_piece);
+        Row row(operation.statement(), piece.cursor != 0 ? of_piece : *outcome.prepared,
+                *outcome.result);
         const int count = PQntuples(outcome.result);
         for (int i = 0; i < count; ++i) {
             row.go_to(i);
             if (!operation.take(row)) break;
         }
         operation.set_changes(changed_rows(*outcome.result));
-        const Operation::Piece& piece = operation.piece();
         if (piece.cursor != 0 && static_cast<std::size_t>(count) < piece.rows)
             operation.set_ended();
     } catch (...) {
@@ -128,11 +132,13 @@ TransactionUnit::~TransactionUnit() {
 }
 
 void TransactionUnit::submit(Request& request) {
-    const bool ends =
-        request.kind() != RequestKind::run && request.kind() != RequestKind::savepoint;
+    using enum RequestKind;
     if (slot_ != nullptr) return send(request);
-    if (ends && !waiting_) return end_nothing(request);
-    if (lost_) return request.completed(connection_lost());
+    // Whoever ends a part of what was lost is told so, and not only who ends the whole.
+    if (lost_ && request.kind() != commit && request.kind() != rollback)
+        return request.completed(connection_lost());
+    const bool begins = request.kind() == run || request.kind() == savepoint;
+    if (!begins && !waiting_) return end_nothing(request);
     if (!waiting_) {
         if (const auto refusal = engine_->refusal(engine_->pool().waiting()))
             return request.completed(refusal);
@@ -225,17 +231,16 @@ void TransactionUnit::send_piece(Operation& operation, Sent& sent) {
     if (piece.first) {
         link.run_text(
             "DECLARE " + name + " NO SCROLL CURSOR FOR " + std::string(statement.postgres),
-            statement, operation.values(), Link::Gives::nothing, *new Unattended);
+            statement, operation.values(), *new Unattended);
     }
     link.run_text("FETCH FORWARD " + std::to_string(piece.rows) + " FROM " + name, statement, {},
-                  Link::Gives::rows, sent);
+                  sent);
 }
 
 // Of a transaction that failed, its end will do it.
 void TransactionUnit::close_cursor(std::uint64_t cursor) {
     if (slot_ == nullptr) return;
-    slot_->link->run_text("CLOSE " + cursor_name(cursor), close_statement, {}, Link::Gives::nothing,
-                          *new Unattended);
+    slot_->link->run_text("CLOSE " + cursor_name(cursor), close_statement, {}, *new Unattended);
 }
 
 // Null, or what the requester is told.

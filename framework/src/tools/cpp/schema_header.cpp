@@ -221,8 +221,8 @@ class HeaderWriter final {
         const Module* scope = hides ? nullptr : &module_;
         for (const Event& event : module_.events) {
             code_.gap().open("struct " + event.cpp_name + " {");
-            code_.line("static constexpr std::string_view module = " + cpp_string(module_.name) +
-                       ";");
+            code_.line("static constexpr std::string_view module = " +
+                       cpp_string(module_.versioned_name()) + ";");
             code_.line("static constexpr std::string_view name = " + cpp_string(event.name) + ";");
             write_data(event.cpp_name, event.data, scope);
             code_.close("};");

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -73,15 +74,25 @@ auto asked_to_end(int descriptor) -> bool {
     return end;
 }
 
+// As ./dev run does.
+void use_development_database() {
+    constexpr const char* script = "db/development.sh";
+    if (std::getenv("STRATA_DATABASE_URL") != nullptr || ::access(script, X_OK) != 0) return;
+    auto url = dev::output_of({script});
+    while (url.ends_with('\n')) url.pop_back();
+    ::setenv("STRATA_DATABASE_URL", url.c_str(), 1);
+}
+
 // Waits for a change, and for the end of it; empty: asked to end.
-auto next_change(dev::Watcher& watcher, dev::Supervised& service, int signals) -> std::string {
+auto next_change(dev::Watcher& watcher, dev::Supervised* service, int signals) -> std::string {
     std::string change;
     while (true) {
         std::array<pollfd, 2> wait{{{watcher.descriptor(), POLLIN, 0}, {signals, POLLIN, 0}}};
         const int ready =
             ::poll(wait.data(), wait.size(), change.empty() ? -1 : quiet_milliseconds);
         if (asked_to_end(signals)) return {};
-        if (service.has_ended()) say("the service has ended; waiting for a change");
+        if (service != nullptr && service->has_ended())
+            say("the service has ended; waiting for a change");
         const auto more = watcher.changed();
         if (change.empty()) change = more;
         if (ready == 0 && !change.empty()) return change;
@@ -93,7 +104,11 @@ void develop(const std::vector<std::string>& arguments) {
     const int signals = signal_descriptor();
     dev::Watcher watcher({"schemas", "db", "api", "domain", "transport", "config", "static",
                           "main.cpp", "CMakeLists.txt"});
-    if (!build(name)) throw std::runtime_error("mend the errors above, and begin again");
+    while (!build(name)) {
+        say("not built: waiting for a change");
+        if (next_change(watcher, nullptr, signals).empty()) return;
+    }
+    use_development_database();
     std::vector<std::string> command{(fs::path("build/release") / name).string(), "config"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     const auto configuration = dev::output_of(command);
@@ -105,7 +120,7 @@ void develop(const std::vector<std::string>& arguments) {
     say("serving " + name + " at http://" + host + ":" + port + "; a change builds it anew");
     service.start(command);
     while (true) {
-        const auto change = next_change(watcher, service, signals);
+        const auto change = next_change(watcher, &service, signals);
         if (change.empty()) return;
         say(change + " has changed");
         if (!build(name)) {

@@ -87,6 +87,12 @@ auto member_pointer(const std::string& at, const std::string& name) -> std::stri
     return pointer;
 }
 
+// What a schema says beside its reference; what has none says it all.
+auto beside_reference(const Json& schema) -> const Json& {
+    static const Json nothing = Json::object();
+    return schema.is_object() && schema.contains("$ref") ? schema : nothing;
+}
+
 }  // namespace
 
 // A request that may be more is no harm; an answer that may be more is one that clients did not
@@ -117,10 +123,19 @@ void SchemaDiff::compare(const Json& before, const Json& after, const std::strin
     if (!seen_.emplace(&old_schema, &new_schema).second) return;
     if (!old_schema.is_object() || !new_schema.is_object()) {
         if (old_schema == new_schema) return;
-        const bool all = new_schema.is_boolean() && new_schema.as_bool();
-        return all ? widened(at, "now takes any value", Severity::breaking)
-                   : narrowed(at, "no longer takes any value");
+        const bool wider = (new_schema.is_boolean() && new_schema.as_bool()) ||
+                           (old_schema.is_boolean() && !old_schema.as_bool());
+        return wider ? widened(at, "takes more values", Severity::breaking)
+                     : narrowed(at, "takes fewer values");
     }
+    compare_keywords(old_schema, new_schema, at);
+    if (&old_schema != &before || &new_schema != &after)
+        compare_keywords(beside_reference(before), beside_reference(after), at);
+    seen_.erase({&old_schema, &new_schema});
+}
+
+void SchemaDiff::compare_keywords(const Json& old_schema, const Json& new_schema,
+                                  const std::string& at) {
     compare_types(old_schema, new_schema, at);
     compare_values(old_schema, new_schema, at);
     compare_bounds(old_schema, new_schema, at);
@@ -129,7 +144,6 @@ void SchemaDiff::compare(const Json& before, const Json& after, const std::strin
     compare_items(old_schema, new_schema, at);
     compare_alternatives(old_schema, new_schema, at);
     compare_rest(old_schema, new_schema, at);
-    seen_.erase({&old_schema, &new_schema});
 }
 
 void SchemaDiff::compare_types(const Json& before, const Json& after, const std::string& at) {

@@ -26,6 +26,7 @@ class SchemaDiff final {
   private:
     void compare(const Json& before, const Json& after, const std::string& at);
     [[nodiscard]] static auto resolve(const Json& root, const Json& schema) -> const Json&;
+    void compare_keywords(const Json& old_schema, const Json& new_schema, const std::string& at);
     void compare_types(const Json& before, const Json& after, const std::string& at);
     void compare_values(const Json& before, const Json& after, const std::string& at);
     void compare_bounds(const Json& before, const Json& after, const std::string& at);

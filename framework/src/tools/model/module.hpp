@@ -101,6 +101,10 @@ struct Module {
     std::vector<Event> events{};
 
     [[nodiscard]] auto find(std::string_view definition) const -> const Definition*;
+    // "orders", "orders.2"
+    [[nodiscard]] auto versioned_name() const -> std::string {
+        return version > 1 ? name + "." + std::to_string(version) : name;
+    }
 };
 
 }  // namespace strata::tools

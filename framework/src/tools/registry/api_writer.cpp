@@ -61,9 +61,8 @@ auto declaration(const Method& method, const ApiNames& names) -> std::string {
 
 // What a test calls the method by.
 auto handler_name(const Module& module, const Method& method) -> std::string {
-    const auto version = module.version > 1 ? "." + std::to_string(module.version) : "";
     const auto handler = "&api::" + module.cpp_name + "::" + method.cpp_name;
-    const auto name = cpp_literal(module.name + version + "/" + method.name);
+    const auto name = cpp_literal(module.versioned_name() + "/" + method.name);
     const std::string head =
         "template <>\ninline constexpr std::string_view strata::contract::handler_name<" + handler +
         "> =";

@@ -22,8 +22,8 @@ auto event_access(const Module& module, const Event& event) -> std::string {
 }
 
 auto event_entry(const Module& module, const Event& event) -> std::string {
-    std::string text =
-        "    {.module = " + cpp_literal(module.name) + ", .name = " + cpp_literal(event.name);
+    std::string text = "    {.module = " + cpp_literal(module.versioned_name()) +
+                       ", .name = " + cpp_literal(event.name);
     if (event.access.kind != "authenticated") {
         text += ", .access = " + access_entry(event.access, event_access(module, event));
     }
