@@ -20,7 +20,10 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 cp /etc/npmrc "$root/etc/" 2>/dev/null || true
 cp "$HOME/.npmrc" "$root/root/" 2>/dev/null || true
 certificates=${NODE_EXTRA_CA_CERTS:-}
-[ -z "$certificates" ] || cp "$certificates" "$root/etc/npm-certificates.pem"
+if [ -n "$certificates" ]; then
+    cp "$certificates" "$root/etc/npm-certificates.pem"
+    echo "cafile=/etc/npm-certificates.pem" >>"$root/root/.npmrc"
+fi
 mkdir -p "$root/strata"
 git -C "$source" archive HEAD | tar -x -C "$root/strata"
 mount --bind /proc "$root/proc"
@@ -28,7 +31,7 @@ mount --bind /dev "$root/dev"
 mount --bind /dev/pts "$root/dev/pts"
 
 # ./dev of the clone, in its root.
-dev=(chroot "$root" env -i HOME=/root ${certificates:+NODE_EXTRA_CA_CERTS=/etc/npm-certificates.pem} PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+dev=(chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     STRATA_SERVER_PORT=18000 STRATA_DRAIN_DELAY=0s /strata/dev)
 
 # serve SECONDS: `./dev run` answers /ready in that time and ends with 0 on SIGTERM.

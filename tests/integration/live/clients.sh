@@ -7,7 +7,7 @@ clients=$build/live_clients
 mkdir -p "$clients"
 cp "$source"/package.json "$source"/*.mjs "$source"/*.py "$clients"
 [ "$clients/node_modules" -nt "$source/package.json" ] || {
-    npm install --prefix "$clients" --no-audit --no-fund --no-package-lock --silent
+    npm install --prefix "$clients" --no-audit --no-fund --no-package-lock --loglevel=error
     touch "$clients/node_modules"
 }
 

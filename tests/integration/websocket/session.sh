@@ -11,7 +11,7 @@ port=$((20000 + RANDOM % 20000))
 clients=$build/websocket_clients
 mkdir -p "$clients"
 cp "$source"/package.json "$source"/clients.mjs "$clients"
-[ -d "$clients/node_modules" ] || npm install --prefix "$clients" --no-audit --no-fund --silent
+[ -d "$clients/node_modules" ] || npm install --prefix "$clients" --no-audit --no-fund --loglevel=error
 
 STRATA_SERVER_PORT=$port STRATA_DRAIN_DELAY=0s STRATA_LOG_REQUESTS=all "$probe" >"$work/log" 2>&1 </dev/null &
 server=$!
