@@ -4,6 +4,7 @@
 #include <pcre2.h>
 
 #include <array>
+#include <chrono>
 #include <stdexcept>
 
 #include "schema/ecma_regex.hpp"
@@ -12,8 +13,11 @@
 namespace strata::schema {
 namespace {
 
+// What nearly every match stays within; its work goes by the length of the text.
+constexpr std::uint32_t usual_limit = 1'000;
 // A match that needs more backtracking than this is refused. (A few milliseconds.)
 constexpr std::uint32_t match_limit = 200'000;
+constexpr std::size_t bytes_per_unit = 64;
 constexpr std::uint32_t heap_limit = 8 * 1024;  // KiB
 constexpr std::size_t jit_stack_start = 32 * 1024;
 constexpr std::size_t jit_stack_most = 512 * 1024;
@@ -25,7 +29,6 @@ class MatchState final {
         : data(pcre2_match_data_create(1, nullptr)),
           context(pcre2_match_context_create(nullptr)),
           stack_(pcre2_jit_stack_create(jit_stack_start, jit_stack_most, nullptr)) {
-        pcre2_set_match_limit(context, match_limit);
         pcre2_set_heap_limit(context, heap_limit);
         pcre2_jit_stack_assign(context, nullptr, stack_);
     }
@@ -88,11 +91,23 @@ Pattern::Pattern(std::string_view source) {
     code_ = std::move(pattern->code_);
 }
 
-auto Pattern::matches(std::string_view text) const noexcept -> bool {
-    if (!json::is_utf8(text)) return false;
+// What backtracks much is charged by the clock: PCRE2's JIT does not say what a match took.
+auto Pattern::search(std::string_view text) const noexcept -> Search {
+    if (!json::is_utf8(text)) return {};
     thread_local MatchState state;
-    return pcre2_match(code_->code, as_units(text), text.size(), 0, PCRE2_NO_UTF_CHECK, state.data,
-                       state.context) >= 0;
+    const auto match = [&](std::uint32_t limit) {
+        pcre2_set_match_limit(state.context, limit);
+        return pcre2_match(code_->code, as_units(text), text.size(), 0, PCRE2_NO_UTF_CHECK,
+                           state.data, state.context);
+    };
+    const int quick = match(usual_limit);
+    const std::uint64_t length = 1 + text.size() / bytes_per_unit;
+    if (quick >= 0 || quick == PCRE2_ERROR_NOMATCH) return {quick >= 0, false, length};
+    const auto start = std::chrono::steady_clock::now();
+    const int slow = match(match_limit);
+    const auto took = std::chrono::steady_clock::now() - start;
+    return {slow >= 0, slow < 0 && slow != PCRE2_ERROR_NOMATCH,
+            length + static_cast<std::uint64_t>(took / std::chrono::nanoseconds(100))};
 }
 
 auto Pattern::source() const noexcept -> const std::string& { return code_->source; }

@@ -81,6 +81,7 @@ class Validator final {
     [[nodiscard]] auto is_silent() const -> bool { return quiet_ > 0 || mode_ == Mode::verdict; }
     [[nodiscard]] auto full() const -> bool { return errors_.size() == Schema::max_errors; }
     auto exhaust(std::string_view message) -> bool;
+    auto matches(const Pattern& pattern, std::string_view text) -> bool;
     auto fail(LocationId location, const At& at, std::string_view keyword, std::string message)
         -> bool;
     auto fail(const Instruction& op, const At& at) -> bool;

@@ -42,7 +42,7 @@ auto Validator::member(const ObjectRule& rule, const std::string& key, const At&
     -> bool {
     bool valid = true;
     for (const auto& [pattern, schema] : rule.patterns) {
-        if (!pattern.matches(key)) continue;
+        if (!matches(pattern, key)) continue;
         matched = true;
         valid = apply(schema, at) && valid;
         if (!valid && stops()) return false;

@@ -137,10 +137,18 @@ auto Validator::check_value(const Instruction& op, const At& at) -> bool {
     return std::ranges::any_of(allowed, same) || fail(op, at);
 }
 
+// A match that is given up gives up the validation: else `not` would make it a pass.
+auto Validator::matches(const Pattern& pattern, std::string_view text) -> bool {
+    const auto search = pattern.search(text);
+    steps_ += search.work;
+    return !search.gave_up ? search.matched
+                           : exhaust("a pattern takes too much work on the document");
+}
+
 auto Validator::check_text(const Instruction& op, const At& at) -> bool {
     const auto& text = at.node.get_ref<const std::string&>();
-    const bool holds = op.op == Op::pattern ? program_.patterns[op.a].matches(text)
-                                            : matches(static_cast<Format>(op.a), text);
+    const bool holds = op.op == Op::pattern ? matches(program_.patterns[op.a], text)
+                                            : schema::matches(static_cast<Format>(op.a), text);
     return holds || fail(op, at);
 }
 

@@ -94,6 +94,15 @@ TEST_CASE("a schema or file that can't be used ends with 2 and says where") {
     CHECK(validate({.schema = good, .instances = {malformed}}).err ==
           malformed + ":1:5: expected a value\n");
     CHECK(validate({.schema = good, .instances = {"/nowhere.json"}}).status == 2);
+    // The other instances are checked all the same.
+    const auto mixed = validate({.schema = good, .instances = {malformed, good}});
+    CHECK(mixed.status == 2);
+    CHECK(mixed.out == good + ": valid\n");
+    const auto told =
+        Json::parse(validate({.schema = good, .instances = {malformed, good}, .json = true}).out);
+    CHECK_FALSE(told->at("valid").as_bool());
+    CHECK(told->at("instances").at(0).at("error").at("column").as_int64() == 5);
+    CHECK(told->at("instances").at(1).at("valid").as_bool());
     const auto json = validate({.schema = "/nowhere.json", .json = true});
     CHECK(json.status == 2);
     CHECK(Json::parse(json.out)->at("error").at("message").as_string() == "can't be read");
@@ -137,7 +146,7 @@ TEST_CASE("requests are answered line by line, in order") {
           "\"id\":1,\"valid\":false}\n"
           "{\"errors\":[],\"id\":\"two\",\"valid\":true}\n"
           "{\"error\":\"#/$ref: no such schema document: http://y\",\"id\":3}\n"
-          "{\"error\":\"column 9: expected a key in quotes\",\"id\":null}\n"
+          "{\"error\":\"column 9: expected a key in quotes\",\"id\":4}\n"
           "{\"error\":\"draft must be \\\"draft2020-12\\\" or \\\"draft7\\\"\",\"id\":5}\n"
           "{\"error\":\"a request needs schema and instance\",\"id\":6}\n"
           "{\"error\":\"unknown op\",\"id\":null}\n");

@@ -4,6 +4,7 @@
 // past the bound a text does not match.
 //
 // Threads: immutable; any thread may match. Copies share the compiled code.
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
@@ -24,7 +25,16 @@ class Pattern final {
         -> std::expected<Pattern, PatternError>;
 
     // The text must be valid UTF-8; other text does not match.
-    [[nodiscard]] auto matches(std::string_view text) const noexcept -> bool;
+    [[nodiscard]] auto matches(std::string_view text) const noexcept -> bool {
+        return search(text).matched;
+    }
+    // The same, telling what it took.
+    struct Search final {
+        bool matched = false;
+        bool gave_up = false;    // past the bound
+        std::uint64_t work = 1;  // in units of about 100 nanoseconds
+    };
+    [[nodiscard]] auto search(std::string_view text) const noexcept -> Search;
     [[nodiscard]] auto source() const noexcept -> const std::string&;
 
   private:

@@ -24,6 +24,7 @@ auto refuse(std::string_view message) -> int {
 
 auto run(Arguments& arguments) -> int {
     if (arguments.json_lines) {
+        std::ios::sync_with_stdio(false);  // lines are read in blocks; each answer is flushed
         serve_json_lines(std::cin, std::cout);
         return 0;
     }

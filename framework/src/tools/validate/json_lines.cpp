@@ -21,6 +21,21 @@ auto failure(const Json* id, std::string message) -> Json {
     return out;
 }
 
+// Of a line that is not JSON: its id, where that stands before what is wrong.
+auto rescued_id(std::string_view line) -> std::optional<Json> {
+    json::Reader reader(line, max_depth);
+    if (reader.peek() != json::Kind::object || !reader.begin_object()) return std::nullopt;
+    Json id;
+    for (std::string_view key; reader.next_member(key);) {
+        if (key != "id") {
+            if (!reader.skip()) break;
+        } else if (reader.read_json(id)) {
+            return id;
+        }
+    }
+    return std::nullopt;
+}
+
 auto read_options(const Json& request, schema::Options& options) -> std::optional<std::string> {
     if (const Json* draft = request.find("draft")) {
         const auto known =
@@ -41,7 +56,9 @@ auto JsonLines::answer(std::string_view line) -> std::string {
     const auto request = Json::parse(line, max_depth);
     if (!request) {
         const auto& error = request.error();
-        return failure(nullptr, "column " + std::to_string(error.column) + ": " + error.message)
+        const auto id = rescued_id(line);
+        return failure(id ? &*id : nullptr,
+                       "column " + std::to_string(error.column) + ": " + error.message)
             .to_string();
     }
     if (!request->is_object()) return failure(nullptr, "a request must be an object").to_string();
@@ -58,12 +75,23 @@ auto JsonLines::remotes(const Json& request) -> Json {
         return failure(request.find("id"), "documents must be an object");
     }
     for (const auto [uri, document] : documents->members()) registry_.add(uri, document);
+    last_.reset();
     auto out = Json::object();
     out["ok"] = true;
     return out;
 }
 
-auto JsonLines::validate(const Json& request) const -> Json {
+// Requests with the same schema mostly follow each other.
+auto JsonLines::compile(const Json& document, const schema::Options& options) -> const Compiled& {
+    if (!last_ || last_->draft != options.draft || last_->format != options.assert_format ||
+        last_->document != document) {
+        last_.emplace(document, options.draft, options.assert_format,
+                      schema::Schema::compile(document, options));
+    }
+    return last_->schema;
+}
+
+auto JsonLines::validate(const Json& request) -> Json {
     const Json* id = request.find("id");
     const Json* document = request.find("schema");
     const Json* instance = request.find("instance");
@@ -73,7 +101,7 @@ auto JsonLines::validate(const Json& request) const -> Json {
     schema::Options options;
     options.registry = &registry_;
     if (auto bad = read_options(request, options)) return failure(id, *std::move(bad));
-    const auto schema = schema::Schema::compile(*document, options);
+    const Compiled& schema = compile(*document, options);
     if (!schema) return failure(id, schema.error().location + ": " + schema.error().message);
     const auto verdict = schema->validate(*instance);
     auto out = Json::object();

@@ -10,8 +10,10 @@
 //
 // `draft` (by default draft2020-12) is the dialect where $schema is absent; `format` false (the
 // default) makes formats annotations. A request that can't be understood is answered
-// {"id":...,"error":"..."}; reading goes on.
+// {"id":...,"error":"..."}, with its id if that stands before what is wrong; reading goes on.
+#include <expected>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,9 +28,19 @@ class JsonLines final {
 
   private:
     auto remotes(const json::Json& request) -> json::Json;
-    auto validate(const json::Json& request) const -> json::Json;
+    auto validate(const json::Json& request) -> json::Json;
+
+    using Compiled = std::expected<schema::Schema, schema::CompileError>;
+    struct Last final {
+        json::Json document;
+        schema::Draft draft;
+        bool format;
+        Compiled schema;
+    };
+    auto compile(const json::Json& document, const schema::Options& options) -> const Compiled&;
 
     schema::Registry registry_;
+    std::optional<Last> last_;
 };
 
 // Until `in` ends. Each answer is flushed.

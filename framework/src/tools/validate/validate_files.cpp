@@ -1,5 +1,6 @@
 #include "tools/validate/validate_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -134,38 +135,65 @@ auto to_json(const Unusable& unusable) -> Json {
     return out;
 }
 
-auto run(const ValidateRequest& request, std::ostream& out) -> bool {
+// The results of the instances so far: what the command says and how it exits.
+struct Outcome final {
+    int status = 0;
+    Json instances = Json::array();
+};
+
+void check_instance(const std::string& file, const schema::Schema& schema, bool json,
+                    Outcome& outcome, std::ostream& out) {
+    const Document instance = read_instance(file);
+    const auto verdict = schema.validate(instance.root());
+    if (!verdict) outcome.status = std::max(outcome.status, 1);
+    if (json) {
+        outcome.instances.push_back(to_json(instance, verdict));
+    } else {
+        print(instance, verdict, out);
+    }
+}
+
+// One that can't be read does not keep the others from being checked.
+void refuse_instance(const Unusable& unusable, bool json, Outcome& outcome, std::ostream& err) {
+    outcome.status = 2;
+    if (!json) {
+        err << unusable.error.to_string() << '\n';
+        return;
+    }
+    auto made = to_json(unusable);
+    made["file"] = unusable.error.file;
+    made["valid"] = false;
+    outcome.instances.push_back(std::move(made));
+}
+
+auto run(const ValidateRequest& request, std::ostream& out, std::ostream& err) -> int {
     schema::Registry registry;
     for (const auto& [uri, file] : request.remotes) registry.add(uri, read_schema(file).root());
     const auto schema = compile(read_schema(request.schema), request, registry);
-    bool valid = true;
-    auto instances = Json::array();
+    Outcome outcome;
     for (const std::string& file : request.instances) {
-        const Document instance = read_instance(file);
-        const auto verdict = schema.validate(instance.root());
-        valid = valid && verdict.valid;
-        if (request.json) {
-            instances.push_back(to_json(instance, verdict));
-        } else {
-            print(instance, verdict, out);
+        try {
+            check_instance(file, schema, request.json, outcome, out);
+        } catch (const Unusable& unusable) {
+            refuse_instance(unusable, request.json, outcome, err);
         }
     }
     if (request.json) {
         auto result = Json::object();
-        result["valid"] = valid;
-        result["instances"] = std::move(instances);
+        result["valid"] = outcome.status == 0;
+        result["instances"] = std::move(outcome.instances);
         out << result.to_string(2) << '\n';
     } else if (request.instances.empty()) {
         out << request.schema << ": a valid schema\n";
     }
-    return valid;
+    return outcome.status;
 }
 
 }  // namespace
 
 auto validate_files(const ValidateRequest& request, std::ostream& out, std::ostream& err) -> int {
     try {
-        return run(request, out) ? 0 : 1;
+        return run(request, out, err);
     } catch (const Unusable& unusable) {
         if (request.json) {
             out << to_json(unusable).to_string(2) << '\n';

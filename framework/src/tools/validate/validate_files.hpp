@@ -18,7 +18,8 @@ struct ValidateRequest final {
 
 // For people: "FILE:LINE:COLUMN: /pointer: message (keyword)" on `out`; trouble with files and the
 // schema on `err`. For programs one JSON object on `out`: {"valid", "instances": [{"file", "valid",
-// "errors": [...]}]} or {"error": {...}}. Returns 0, 1 or 2, as the command exits.
+// "errors": [...]}]} or {"error": {...}}; an instance that can't be read has an "error" of its own
+// in place of "errors". Returns 0, 1 or 2, as the command exits.
 [[nodiscard]] auto validate_files(const ValidateRequest& request, std::ostream& out,
                                   std::ostream& err) -> int;
 
