@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "http/connection.hpp"
 #include "strata/loop/asio.hpp"
@@ -96,7 +97,7 @@ void Acceptor::start() { wait(); }
 
 void Acceptor::stop() {
     pause_.cancel();
-    while (accept_one()) {
+    while (accept_one() || std::exchange(turned_away_, false)) {
     }
     boost::system::error_code ignored;
     socket_.close(ignored);
@@ -175,6 +176,7 @@ void Acceptor::out_of_descriptors() {
     if (reserved_ >= 0) {
         ::close(reserved_);
         int descriptor = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
+        turned_away_ = descriptor >= 0;
         if (descriptor >= 0) turn_away(descriptor);
     }
     reserved_ = reserve_descriptor();

@@ -53,6 +53,7 @@ class Acceptor final {
     Timer pause_;
     int reserved_ = -1;
     bool paused_ = false;
+    bool turned_away_ = false;  // for want of a descriptor
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

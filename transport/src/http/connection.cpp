@@ -52,7 +52,7 @@ void Connection::end_when_idle(std::chrono::milliseconds grace) {
         close_after_ = true;
         scope_.cancel(CancelReason::shutdown);
     }
-    if (phase_ != Phase::head || !buffer_.empty()) return;
+    if (phase_ != Phase::head || !buffer_.empty() || pending_output() > 0) return;
     waiting_ = Wait::idle;
     core_.wheel.arm(timeout_, grace);
 }
@@ -60,7 +60,18 @@ void Connection::end_when_idle(std::chrono::milliseconds grace) {
 auto Connection::cut() -> bool {
     auto self = shared_from_this();
     if (phase_ == Phase::serving && task_.is_valid() && !task_.is_done()) {
-        scope_.cancel(CancelReason::shutdown);
+        if (!awaits_body_) {
+            scope_.cancel(CancelReason::shutdown);
+            return true;
+        }
+        // Half a request, as below, of a handler that reads its body itself.
+        ++core_.drain_report.closed;
+        broken_body_ = true;
+        progress_.notify_all();
+        return false;
+    }
+    if (pending_output() > 0) {
+        close();
         return true;
     }
     ++core_.drain_report.closed;

@@ -49,7 +49,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void start_refused(const Refusal& refusal);
     // Accepting has stopped: an idle connection is kept for `grace` more.
     void end_when_idle(std::chrono::milliseconds grace);
-    // The drain's time is over. True: a dispatched call was cancelled.
+    // The drain's time is over. True: a dispatched call was cancelled, or its answer was not taken.
     auto cut() -> bool;
     // The server is gone: ends without another word, and without touching the Core again.
     void abandon();
@@ -162,6 +162,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void count_answer(int status);
     void count_window(std::size_t bytes);
     [[nodiscard]] auto keeps_alive() -> bool;
+    [[nodiscard]] auto owes_more() -> bool;
     [[nodiscard]] auto can_discard_body() const noexcept -> bool;
     auto flush() -> bool;
     void wait_writable();
@@ -203,6 +204,8 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     bool trimming_ = false;
     bool held_up_ = false;  // was serving when accepting stopped
     bool endless_ = false;  // an event stream: a drain ends it
+    // In a drain: bytes of buffer and socket that may be requests from before it.
+    std::optional<std::size_t> owed_{};
 
     // Of the current request.
     bool answered_ = false;
@@ -211,6 +214,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     bool chunked_ = false;
     bool close_after_ = false;
     bool broken_body_ = false;
+    bool awaits_body_ = false;  // the handler waits for bytes of the peer
     bool discarding_ = false;  // answered, but the rest of its body is still to come
     bool continued_ = false;
     std::uint16_t status_ = 0;

@@ -31,8 +31,8 @@ void append_allow(std::uint8_t allowed, std::string& out) {
 
 void Connection::route() {
     rejection_ = Refusal();
-    answered_ = content_open_ = streaming_ = chunked_ = broken_body_ = close_after_ = continued_ =
-        endless_ = false;
+    answered_ = content_open_ = streaming_ = chunked_ = broken_body_ = awaits_body_ = close_after_ =
+        continued_ = endless_ = false;
     began_ = core_.loop.coarse_now();
     body_budget_ = std::chrono::milliseconds(0);
     body_window_ = 0;
@@ -163,6 +163,7 @@ void Connection::finish_request() {
 
 void Connection::end_request() {
     discarding_ = false;
+    if (owed_) *owed_ -= std::min(*owed_, body_.end());
     buffer_.consume(body_.end());
     parser_.reset();
     phase_ = Phase::head;

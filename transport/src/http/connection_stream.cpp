@@ -75,7 +75,9 @@ auto Connection::next_chunk() -> Task<std::string> {
         read();
         EventLoop::TimePoint since = EventLoop::now();
         if (!writing_) arm(Wait::body);
+        awaits_body_ = true;
         co_await progress_.wait();
+        awaits_body_ = false;
         if (waiting_ == Wait::body) arm(Wait::nothing);
         body_budget_ -=
             std::chrono::duration_cast<std::chrono::milliseconds>(EventLoop::now() - since);

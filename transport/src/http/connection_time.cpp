@@ -21,9 +21,10 @@ auto Connection::limit(Wait wait) const -> std::chrono::milliseconds {
         case Wait::handler: return match_.endpoint->timeout;
         case Wait::write: return core_.settings.write_timeout;
         case Wait::idle:
-            // A drain has begun while the rest of a body was read away.
-            return core_.draining ? std::min(drain_grace, core_.settings.idle_timeout)
-                                  : core_.settings.idle_timeout;
+            // What was in flight when accepting stopped has been answered, without a close: its
+            // head was sent before the drain.
+            return core_.accepts_no_more ? std::min(drain_grace, core_.settings.idle_timeout)
+                                         : core_.settings.idle_timeout;
         case Wait::trim: return trim_after;
         case Wait::linger: return linger_limit;
         case Wait::nothing: break;
@@ -32,7 +33,7 @@ auto Connection::limit(Wait wait) const -> std::chrono::milliseconds {
 }
 
 void Connection::arm(Wait wait) {
-    if (wait == Wait::idle && is_bulky() && core_.settings.idle_timeout > trim_after) {
+    if (wait == Wait::idle && is_bulky() && limit(wait) > trim_after) {
         wait = Wait::trim;
     }
     waiting_ = wait;

@@ -1,3 +1,4 @@
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -27,10 +28,24 @@ void put_status_line(HeadWriter& writer, int status) {
 // Decided when the head of the answer is written, not when the request began: a drain may have
 // begun meanwhile, and a body that nobody read must not be taken for the next request.
 auto Connection::keeps_alive() -> bool {
-    if (close_after_ || core_.draining || phase_ != Phase::serving) return false;
+    if (close_after_ || phase_ != Phase::serving) return false;
     if (!parser_.head().keep_alive) return false;
     body_.advance(buffer_);
+    if (core_.draining) return body_.is_complete() && owes_more();
     return !body_.refusal() && (body_.is_complete() || can_discard_body());
+}
+
+// Pipelined requests that were there when the drain's first answer was written are answered too:
+// the last of them closes. What comes later is not waited for, or a peer that never pauses would
+// hold up the drain.
+auto Connection::owes_more() -> bool {
+    int unread = 0;
+    if (::ioctl(socket_.native_handle(), FIONREAD, &unread) != 0) unread = 0;
+    if (!owed_) owed_ = buffer_.size() + static_cast<std::size_t>(unread);
+    if (*owed_ <= body_.end()) return false;
+    RequestParser next;
+    std::string_view behind = buffer_.view().substr(body_.end());
+    return unread > 0 || next.parse(behind, core_.head_limits) == Parsed::complete;
 }
 
 // Whether the rest of the body is known to come, and is little enough to be read away.

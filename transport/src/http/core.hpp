@@ -43,6 +43,7 @@ class Core final : private TickListener {
     std::string common_fields{};  // lines of every answer
 
     bool draining = false;
+    bool accepts_no_more = false;  // from then on an idle connection is kept but a moment
     bool cutting = false;
     IntrusiveList<Connection> open{};
     std::size_t open_count = 0;

@@ -172,6 +172,7 @@ void Server::Implementation::listen() {
 
 void Server::Implementation::stop_accepting() {
     if (!core) return;
+    core->accepts_no_more = true;
     for (auto& acceptor : acceptors) acceptor->stop();
     if (!unix_path.empty()) ::unlink(unix_path.c_str());
     each_connection([](Connection& connection) { connection.end_when_idle(idle_grace); });
