@@ -38,6 +38,7 @@ class Compiler final {
     void dynamic_reference(std::string_view keyword);
     void assertions();
     void type();
+    void integer_range(std::string_view keyword, IntegerRange range);
     void values();
     void counts();
     void numbers();

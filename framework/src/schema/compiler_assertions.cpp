@@ -105,7 +105,30 @@ void Compiler::type() {
     }
     emit(Op::type, "type").a = bits;
     const bool integer = (bits & (type_integer | type_number)) == type_integer;
-    if (integer && options_.bounded_integers) emit(Op::integer_range, "type").a = any_64_bits;
+    if (integer && options_.bounded_integers) integer_range("type", any_64_bits);
+}
+
+// One for each schema: the format narrows what the type says. What another keyword refuses, it
+// names: the type what is no integer, a narrower bound what is past the range.
+void Compiler::integer_range(std::string_view keyword, IntegerRange range) {
+    constexpr double two_to_63 = 9223372036854775808.0;
+    const double least = range == unsigned_64_bits ? 0 : -two_to_63;
+    const auto narrower = [&](std::string_view bound) {
+        const Json* value = find(bound);
+        if (value == nullptr || !value->is_number()) return false;
+        return value->as_double() >= least &&
+               (value->as_int64().has_value() || value->as_double() < two_to_63);
+    };
+    std::erase_if(code_, [](const Instruction& each) { return each.op == Op::integer_range; });
+    const bool typed = std::ranges::any_of(code_, [](const Instruction& each) {
+        return each.op == Op::type && (each.a & (type_integer | type_number)) == type_integer;
+    });
+    Instruction& made = emit(Op::integer_range, keyword);
+    made.a = range;
+    made.b = 0;
+    if (typed) made.b |= integers_only;
+    if (narrower("minimum") || narrower("exclusiveMinimum")) made.b |= bounded_below;
+    if (narrower("maximum") || narrower("exclusiveMaximum")) made.b |= bounded_above;
 }
 
 void Compiler::values() {
@@ -160,7 +183,7 @@ void Compiler::format() {
     const std::string* name = text("format");
     if (name == nullptr || !(options_.assert_format || dialect().format_assertion)) return;
     if (options_.bounded_integers && (*name == "int64" || *name == "uint64")) {
-        emit(Op::integer_range, "format").a = *name == "int64" ? signed_64_bits : unsigned_64_bits;
+        integer_range("format", *name == "int64" ? signed_64_bits : unsigned_64_bits);
     }
     if (const auto format = find_format(*name)) {
         emit(Op::format, "format").a = static_cast<std::uint32_t>(*format);

@@ -23,7 +23,7 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 enum class Op : std::uint8_t {
     never,               // the schema false
     type,                // a: TypeBits
-    integer_range,       // a: IntegerRange
+    integer_range,       // a: IntegerRange, b: RefusedBy bits
     min_length,          // count
     max_length,          // count
     min_items,           // count
@@ -61,6 +61,9 @@ enum class Op : std::uint8_t {
 
 // What an integer must fit in.
 enum IntegerRange : std::uint8_t { any_64_bits, signed_64_bits, unsigned_64_bits };
+
+// What other keywords of the same schema refuse already.
+enum RefusedBy : std::uint8_t { bounded_below = 1, bounded_above = 2, integers_only = 4 };
 
 enum TypeBits : std::uint8_t {
     type_null = 1,

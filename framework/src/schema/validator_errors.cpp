@@ -1,4 +1,6 @@
 // What to say about a failure: the cold side of Validator.
+#include <cmath>
+
 #include "schema/validator.hpp"
 #include "strata/json/pointer.hpp"
 
@@ -46,7 +48,9 @@ auto keyword_of(std::string_view location) -> std::string {
     return std::string(location.substr(location.rfind('/') + 1));
 }
 
-auto integer_message(std::uint32_t range, bool too_small) -> std::string {
+auto integer_message(std::uint32_t range, double value) -> std::string {
+    if (value != 0 && std::trunc(value) != value) return "must be an integer";
+    const bool too_small = value < 0;
     if (too_small && range == unsigned_64_bits) return "must be at least 0";
     if (too_small) return "must be at least -9223372036854775808";
     return range == signed_64_bits ? "must be at most 9223372036854775807"
@@ -89,7 +93,7 @@ auto Validator::message(const Instruction& op, const Node& node) const -> std::s
     switch (op.op) {
         case Op::never: return "is not allowed";
         case Op::type: return "must be " + type_names(op.a);
-        case Op::integer_range: return integer_message(op.a, node.get<double>() < 0);
+        case Op::integer_range: return integer_message(op.a, node.get<double>());
         case Op::min_length:
             return "must have at least " + count(op.count, "character", "characters");
         case Op::max_length:

@@ -92,14 +92,16 @@ auto Validator::check_type(const Instruction& op, const At& at) -> bool {
 
 auto Validator::check_integer(const Instruction& op, const At& at) -> bool {
     bool holds = true;
+    std::uint32_t refused = at.node.get<double>() < 0 ? bounded_below : bounded_above;
     if (at.node.is_number_float()) {
         holds = at.node.get<double>() == 0;
+        if (!json::is_integral(at.node.get<double>())) refused = integers_only;
     } else if (op.a == signed_64_bits) {
         holds = !at.node.is_number_unsigned() || at.node.get<std::uint64_t>() <= max_signed;
     } else if (op.a == unsigned_64_bits) {
         holds = at.node.is_number_unsigned() || at.node.get<std::int64_t>() >= 0;
     }
-    return holds || fail(op, at);
+    return holds || (op.b & refused) != 0 || fail(op, at);
 }
 
 auto Validator::check_length(const Instruction& op, const At& at) -> bool {

@@ -6,9 +6,9 @@
 #include <stdexcept>
 
 #include "strata/schema/schema.hpp"
+#include "testing/contracts.hpp"
 #include "testing/document_maker.hpp"
 #include "testing/random.hpp"
-#include "tools/contract/load_schemas.hpp"
 
 namespace strata::testing {
 
@@ -17,20 +17,7 @@ namespace {
 using json::Json;
 using schema::Schema;
 
-constexpr std::string_view contracts_folder = "schemas/";
 constexpr std::size_t most_ids = 64;
-
-auto load_contracts(const contract::Registry& registry) -> tools::Contracts {
-    std::vector<std::pair<std::string, std::string>> files;
-    for (const contract::EmbeddedFile& file : registry.files) {
-        if (file.path.starts_with(contracts_folder))
-            files.emplace_back(file.path.substr(contracts_folder.size()), file.text);
-    }
-    tools::Diagnostics diagnostics;
-    auto contracts = tools::load_schemas(std::move(files), diagnostics);
-    if (!diagnostics.empty()) throw std::runtime_error(diagnostics.to_string());
-    return contracts;
-}
 
 auto compile(const Json& document) -> Schema {
     auto compiled = Schema::compile(

@@ -164,6 +164,37 @@ TEST_CASE("integers may be held to 64 bits, as the static types are") {
     CHECK(accepts(R"({"type":"number"})", "1e30", bounded));
 }
 
+TEST_CASE("the error of an integer that is too big names the bound that holds, once") {
+    const Options bounded{.assert_format = true, .bounded_integers = true};
+    const auto errors = [&](const std::string& schema, const std::string& instance) {
+        std::string out;
+        for (const auto& e : compile(schema, bounded).validate(parse(instance)).errors)
+            out += e.keyword + ": " + e.message + '\n';
+        return out;
+    };
+    const std::string most_signed = "format: must be at most 9223372036854775807\n";
+    CHECK(errors(R"({"type":"integer","format":"int64"})", "9223372036854775808") == most_signed);
+    CHECK(errors(R"({"type":"integer","format":"int64"})", "1e30") == most_signed);
+    CHECK(errors(R"({"type":"integer","format":"int64"})", "-1e30") ==
+          "format: must be at least -9223372036854775808\n");
+    CHECK(errors(R"({"type":"integer","format":"uint64"})", "18446744073709551616") ==
+          "format: must be at most 18446744073709551615\n");
+    CHECK(errors(R"({"type":"integer","format":"uint64"})", "-1e30") ==
+          "format: must be at least 0\n");
+    CHECK(errors(R"({"type":"integer","format":"uint64","minimum":-5})", "-3") ==
+          "format: must be at least 0\n");
+    CHECK(errors(R"({"type":"integer","maximum":100})", "1e30") ==
+          "maximum: must be at most 100\n");
+    CHECK(errors(R"({"type":"integer","exclusiveMinimum":-9})", "-1e30") ==
+          "exclusiveMinimum: must be greater than -9\n");
+    CHECK(errors(R"({"type":"integer","maximum":9223372036854775807})", "1e30") ==
+          "maximum: must be at most 9223372036854775807\n");
+    CHECK(errors(R"({"type":"integer","maximum":1e40})", "1e30") ==
+          "type: must be at most 18446744073709551615\n");
+    CHECK(errors(R"({"type":"integer"})", "1.5") == "type: must be an integer\n");
+    CHECK(errors(R"({"format":"int64"})", "1.5") == "format: must be an integer\n");
+}
+
 TEST_CASE("errors name the value, the keyword and the place in the schema") {
     const auto schema = compile(
         R"({"$id":"http://x/s","properties":{"a/b":{"items":{"$ref":"#/$defs/n"}},"c":{"not":{}}},

@@ -46,7 +46,12 @@ TEST_CASE("what would have no effect is refused, not ignored") {
     CHECK(names(
         faults(order, R"({"find": {"parameters": {"many": {"type": "integer", "default": 1}}}})"),
         "many?"));
-    CHECK(names(faults(order, R"({"find": {"examples": [{"given": "a fixture"}]}})"), "given"));
+    CHECK(names(faults(order, R"({"find": {"examples": [{"given": ""}]}})"), "fixture"));
+    CHECK(names(faults(order, R"({"find": {"examples": [{"givn": "a fixture"}]}})"), "given"));
+    CHECK(names(faults(order, R"({"find": {"returns": "Order", "errors": ["gone"],
+                    "examples": [{"returns": {"id": "a"}, "error": "gone"}]}})"),
+                "not both"));
+    CHECK(faults(order, R"({"find": {"examples": [{"given": "a fixture"}]}})").empty());
 }
 
 TEST_CASE("a version is one integer of an object, and who takes it can be refused for it") {

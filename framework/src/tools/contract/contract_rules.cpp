@@ -236,8 +236,12 @@ void ContractReader::read_examples(const Method& method, Fields& fields) {
 }
 
 void ContractReader::read_example(const Method& method, const Node& example, const Node* returns) {
-    Fields fields(example, "example", {"summary", "parameters", "returns", "error"}, diagnostics_);
+    Fields fields(example, "example", {"summary", "given", "parameters", "returns", "error"},
+                  diagnostics_);
     (void)fields.text("summary");
+    const Node* given = fields.find("given");
+    if (given && fields.text("given").empty())
+        error(given->location, "given must name a fixture of the service's tests");
     ValueChecker checker(sources_, source_);
     const Node none{.kind = json::Kind::object, .location = example.location};
     const Node* parameters = fields.find("parameters");
@@ -248,6 +252,7 @@ void ContractReader::read_example(const Method& method, const Node& example, con
         error(value->location, "the method returns an empty object");
     }
     const auto code = fields.text("error");
+    if (value && !code.empty()) error(value->location, "an example returns or fails, not both");
     std::vector<std::string_view> codes;
     for (const Error* each : method.errors) codes.push_back(each->code);
     if (!code.empty() && std::ranges::find(codes, code) == codes.end()) {
