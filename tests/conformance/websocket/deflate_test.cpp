@@ -94,6 +94,8 @@ TEST_CASE("what is agreed on") {
     CHECK(plain("permessage-deflate; server_max_window_bits=\"10\"") ==
           both + "; server_max_window_bits=10");
     CHECK(plain("x-other, permessage-deflate") == both);
+    CHECK(plain(", permessage-deflate,") == both);
+    CHECK(plain("x-other,, ,permessage-deflate") == both);
     CHECK(plain("permessage-deflate; unknown=1, permessage-deflate") == both);
     CHECK(plain("permessage-deflate; server_max_window_bits=7, "
                 "permessage-deflate; server_max_window_bits=12") ==
@@ -125,9 +127,9 @@ TEST_CASE("offers that are declined, and such as are malformed") {
         CHECK(plain(declined) == "");
     }
     for (std::string_view malformed :
-         {"permessage-deflate;", "permessage-deflate; =1", "permessage-deflate; a=",
-          "permessage-deflate; a=\"b", "permessage-deflate a", ", permessage-deflate",
-          "permessage-deflate,", "permessage-deflate; a=\"b c\"", "(permessage-deflate)"}) {
+         {"permessage-deflate;", "permessage-deflate; =1",
+          "permessage-deflate; a=", "permessage-deflate; a=\"b", "permessage-deflate a", ",",
+          "permessage-deflate; a=\"b c\"", "(permessage-deflate)"}) {
         CAPTURE(malformed);
         CHECK(plain(malformed) == "400");
     }

@@ -41,11 +41,11 @@ class Site final {
         settings.static_path = "/s/";
         return settings;
     }
-
-  private:
     void write(const char* name, std::string_view text) const {
         std::ofstream(base_ / name) << text;
     }
+
+  private:
     std::filesystem::path base_;
 };
 
@@ -102,6 +102,113 @@ TEST_CASE("static files") {
                             {request("DELETE /s/app.js"), "405"},
                             {request("OPTIONS /s/app.js"), "204"},
                         });
+}
+
+TEST_CASE("preconditions of a file, in their order") {
+    Site site;
+    WireServer server(site.settings());
+    const Answer whole = get(server, "/s/app.js");
+    const std::string etag = whole.field("ETag");
+    const std::string since = whole.field("Last-Modified");
+    const std::string before = "Sun, 06 Nov 1994 08:49:37 GMT";
+    CHECK(etag.starts_with("\""));
+    const std::vector<std::pair<std::string, int>> cases = {
+        {"If-None-Match: " + etag, 304},
+        {"If-None-Match: W/" + etag, 304},
+        {"If-None-Match: *", 304},
+        {"If-None-Match: \"a\", W/\"b\" ," + etag, 304},
+        {"If-None-Match: \"a\"\r\nIf-None-Match: " + etag, 304},
+        {"If-None-Match: \"a\",\"b\"", 200},
+        {"If-None-Match:", 200},
+        {"If-None-Match: garbage", 200},
+        {"If-None-Match: \"x\"\r\nIf-Modified-Since: " + since, 200},
+        {"If-None-Match: " + etag + "\r\nRange: bytes=0-1", 304},
+        {"If-Modified-Since: " + since, 304},
+        {"If-Modified-Since: " + before, 200},
+        {"If-Modified-Since: Sunday, 06-Nov-94 08:49:37 GMT", 200},
+        {"If-Modified-Since: Thu Jan  1 00:00:00 2099", 304},
+        {"If-Modified-Since: Thu, 32 Jan 2099 00:00:00 GMT", 200},
+        {"If-Modified-Since: 2099-01-01", 200},
+        {"If-Modified-Since:", 200},
+        {"If-Match: " + etag, 200},
+        {"If-Match: *", 200},
+        {"If-Match: \"a\", " + etag, 200},
+        {"If-Match: \"a\"", 412},
+        {"If-Match: W/" + etag, 412},
+        {"If-Match: \"a\"\r\nIf-None-Match: *", 412},
+        {"If-Match: *\r\nIf-Unmodified-Since: " + before, 200},
+        {"If-Unmodified-Since: " + since, 200},
+        {"If-Unmodified-Since: " + before, 412},
+        {"If-Unmodified-Since: garbage", 200},
+    };
+    for (const auto& [fields, status] : cases) {
+        CAPTURE(fields);
+        CHECK(get(server, "/s/app.js", fields + "\r\n").status == status);
+    }
+}
+
+TEST_CASE("ranges") {
+    Site site;
+    WireServer server(site.settings());
+    const std::string etag = get(server, "/s/app.js").field("ETag");  // let a = 1;
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"bytes=0-2", "206let"},
+        {"Bytes=0-2", "206let"},
+        {"bytes=8-", "2061;"},
+        {"bytes=-2", "2061;"},
+        {"bytes=0-0", "206l"},
+        {"bytes=9-100", "206;"},
+        {"bytes=9-99999999999999999999", "206;"},
+        {"bytes=-100", "206let a = 1;"},
+        {"bytes=-99999999999999999999", "206let a = 1;"},
+        {"bytes=10-", "416"},
+        {"bytes=99999999999999999999-", "416"},
+        {"bytes=-0", "416"},
+        {"bytes=5-4", "200let a = 1;"},
+        {"bytes=a-b", "200let a = 1;"},
+        {"bytes=", "200let a = 1;"},
+        {"bytes=-", "200let a = 1;"},
+        {"bytes", "200let a = 1;"},
+        {"bytes=+0-1", "200let a = 1;"},
+        {"lines=0-1", "200let a = 1;"},
+        {"bytes=0-1,3-4", "200let a = 1;"},
+        {"bytes=0-2\r\nIf-Range: " + etag, "206let"},
+        {"bytes=0-2\r\nIf-Range: W/" + etag, "200let a = 1;"},
+        {"bytes=0-2\r\nIf-Range: garbage", "200let a = 1;"},
+    };
+    for (const auto& [range, expected] : cases) {
+        CAPTURE(range);
+        const Answer answer = get(server, "/s/app.js", "Range: " + range + "\r\n");
+        CHECK(std::to_string(answer.status) + answer.body == expected);
+    }
+    WireClient client(server.port());
+    client.send(request("HEAD /s/app.js", "Range: bytes=0-1\r\n"));
+    CHECK(client.receive(true).status == 200);
+}
+
+TEST_CASE("what was compressed on the way has a weak tag, and what it is not, a strong one") {
+    Site site;
+    auto settings = site.settings();
+    settings.compression_min = 4;
+    site.write("root/long.txt", std::string(5000, 'a'));
+    WireServer server(settings);
+    const Answer plain = get(server, "/s/long.txt");
+    const Answer coded = get(server, "/s/long.txt", "Accept-Encoding: gzip\r\n");
+    CHECK(plain.field("Vary") == "Accept-Encoding");
+    CHECK(coded.field("Content-Encoding") == "gzip");
+    CHECK(coded.field("ETag") == "W/" + plain.field("ETag"));
+    const Answer known =
+        get(server, "/s/long.txt",
+            "Accept-Encoding: gzip\r\nIf-None-Match: " + coded.field("ETag") + "\r\n");
+    CHECK(known.status == 304);
+    CHECK(known.field("ETag") == coded.field("ETag"));
+    CHECK(known.field("Vary") == "Accept-Encoding");
+    const Answer part = get(
+        server, "/s/long.txt",
+        "Accept-Encoding: gzip\r\nRange: bytes=0-9\r\nIf-Range: " + plain.field("ETag") + "\r\n");
+    CHECK(part.status == 206);
+    CHECK(part.body == "aaaaaaaaaa");
+    CHECK_FALSE(part.has("Content-Encoding"));
 }
 
 TEST_CASE("nothing outside of the static folder is reached") {

@@ -34,6 +34,7 @@ auto json_object(Request, Response response) -> Task<void> {
     writer.key("message");
     writer.value("Hello, World!");
     writer.end_object();
+    writer.finish();
     response.json(body);
     co_return;
 }
@@ -52,12 +53,27 @@ auto echo(Request request, Response response) -> Task<void> {
     response.send(body, type);
 }
 
+auto trimmed(std::string_view text) -> std::string_view {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// ASCII letters in any case; `expected` in lower case.
+auto is_same(std::string_view text, std::string_view expected) -> bool {
+    return std::ranges::equal(text, expected, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
+    });
+}
+
+// application/json, alone or with charset=utf-8 (RFC 8259, section 11).
 auto is_json(std::string_view media_type) -> bool {
-    auto essence = media_type.substr(0, media_type.find(';'));
-    while (essence.ends_with(' ') || essence.ends_with('\t')) essence.remove_suffix(1);
-    constexpr std::string_view expected = "application/json";
-    return std::ranges::equal(essence, expected,
-                              [](char a, char b) { return (a | 0x20) == (b | 0x20) && a != '\r'; });
+    const auto semicolon = media_type.find(';');
+    if (!is_same(trimmed(media_type.substr(0, semicolon)), "application/json")) return false;
+    if (semicolon == media_type.npos) return true;
+    const auto parameter = trimmed(media_type.substr(semicolon + 1));
+    return parameter.empty() || is_same(parameter, "charset=utf-8") ||
+           is_same(parameter, "charset=\"utf-8\"");
 }
 
 // A body of any length: how many bytes there were.
@@ -89,6 +105,10 @@ auto download(Request request, Response response) -> Task<void> {
 auto json_document(Request request, Response response) -> Task<void> {
     if (!is_json(request.header("content-type").value_or(""))) {
         response.problem(415, "unsupported_media_type", "Send application/json");
+        co_return;
+    }
+    if (!is_same(request.header("content-encoding").value_or("identity"), "identity")) {
+        response.problem(415, "unsupported_content_encoding", "Send the document as it is");
         co_return;
     }
     auto body = co_await request.body();

@@ -69,6 +69,7 @@ auto checks_page(const runtime::Health& health) -> std::string {
     }
     writer.end_object();
     writer.end_object();
+    writer.finish();
     return text;
 }
 
@@ -89,6 +90,7 @@ auto calls_page(contract::Dispatcher& dispatcher, const Server& server) -> std::
     }
     writer.end_array();
     writer.end_object();
+    writer.finish();
     return text;
 }
 
@@ -113,6 +115,7 @@ auto limits_page(const config::Settings& settings, const contract::Dispatcher& d
     }
     writer.end_object();
     writer.end_object();
+    writer.finish();
     return text;
 }
 
@@ -130,6 +133,7 @@ auto configuration_page(const config::Settings& settings) -> std::string {
         writer.end_object();
     }
     writer.end_object();
+    writer.finish();
     return text;
 }
 

@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <charconv>
 
+#include "http/parse/chars.hpp"
+
 namespace strata::http {
 
 namespace {
 
+// A number beyond every file's size is as good as the largest.
 auto number(std::string_view text) noexcept -> std::optional<std::uint64_t> {
     std::uint64_t value = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (error == std::errc::result_out_of_range) value = UINT64_MAX;
+    if (error == std::errc::invalid_argument || end != text.data() + text.size())
+        return std::nullopt;
     return value;
 }
 
@@ -18,7 +23,7 @@ auto number(std::string_view text) noexcept -> std::optional<std::uint64_t> {
 
 auto parse_range(std::string_view field, std::uint64_t size, ByteRange& out) noexcept -> RangeKind {
     constexpr std::string_view unit = "bytes=";
-    if (!field.starts_with(unit)) return RangeKind::whole;
+    if (!equal_text(field.substr(0, unit.size()), unit)) return RangeKind::whole;
     field.remove_prefix(unit.size());
     std::size_t dash = field.find('-');
     if (dash == field.npos) return RangeKind::whole;

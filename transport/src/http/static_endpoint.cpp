@@ -6,6 +6,7 @@
 #include "http/http_date.hpp"
 #include "http/parse/chars.hpp"
 #include "http/parse/target.hpp"
+#include "http/preconditions.hpp"
 
 namespace strata::http {
 
@@ -13,33 +14,23 @@ namespace {
 
 constexpr std::size_t piece = 64 * 1024;
 
-// Weak comparison of If-None-Match (RFC 9110, section 13.1.2).
-auto matches_etag(std::string_view list, std::string_view etag) -> bool {
-    if (list == "*") return true;
-    while (!list.empty()) {
-        std::size_t comma = list.find(',');
-        std::string_view item = trim(list.substr(0, comma));
-        if (item.starts_with("W/")) item.remove_prefix(2);
-        if (item == etag) return true;
-        list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
-    }
-    return false;
-}
-
-auto is_unmodified(const HeadView& head, const StaticFile& file) -> bool {
-    if (head.has(Known::if_none_match)) {
-        return matches_etag(head.field(Known::if_none_match), file.etag());
-    }
-    auto since = parse_http_date(head.field(Known::if_modified_since));
-    return since && file.modified() <= *since;
-}
-
 auto range_of(const HeadView& head, const StaticFile& file, ByteRange& range) -> RangeKind {
     if (!head.has(Known::range) || head.head().verb != Verb::get) return RangeKind::whole;
     std::string_view condition = head.field(Known::if_range);
     bool current = condition.empty() || condition == file.etag() ||
                    parse_http_date(condition) == std::optional<std::int64_t>(file.modified());
     return current ? parse_range(head.field(Known::range), file.size(), range) : RangeKind::whole;
+}
+
+// Whether the connection compresses such an answer for those who accept it.
+auto is_coded_on_the_way(const ServerSettings& settings, const StaticFile& file,
+                         std::string_view type) -> bool {
+    return settings.compression && file.size() >= settings.compression_min &&
+           file.size() <= piece && is_compressible(type);
+}
+
+auto accepts_coding(const HeadView& head) -> bool {
+    return choose_coding(head.field(Known::accept_encoding)) != Coding::identity;
 }
 
 auto content_range(const ByteRange& range, std::uint64_t size) -> std::string {
@@ -76,6 +67,16 @@ void StaticEndpoint::answer_missing(Connection& connection, const std::string& p
     connection.respond_problem(problem);
 }
 
+void StaticEndpoint::describe(Connection& connection, const StaticFile& file, bool coded) const {
+    ResponseFields& fields = connection.fields();
+    // What is coded on the way is the same file, but not byte for byte.
+    fields.add("ETag", (coded ? "W/" : "") + file.etag());
+    fields.add("Last-Modified", format_http_date(file.modified()));
+    fields.add("Cache-Control", "no-cache");
+    fields.add("Accept-Ranges", "bytes");
+    if (!policy_.empty()) fields.add("Content-Security-Policy", policy_);
+}
+
 auto StaticEndpoint::serve(Connection& connection) -> Task<void> {
     std::string path = wanted_path(connection);
     std::optional<StaticFile> file = root_.open(path);
@@ -85,20 +86,20 @@ auto StaticEndpoint::serve(Connection& connection) -> Task<void> {
     }
     std::string_view type =
         media_type_of(path.empty() || path.ends_with('/') ? "index.html" : std::string_view(path));
-    ResponseFields& fields = connection.fields();
-    // One validator for all codings of a file can only be a weak one.
-    bool coded = connection.core().settings.compression && is_compressible(type);
-    fields.add("ETag", (coded ? "W/" : "") + file->etag());
-    fields.add("Last-Modified", format_http_date(file->modified()));
-    fields.add("Cache-Control", "no-cache");
-    fields.add("Accept-Ranges", "bytes");
-    if (!policy_.empty()) fields.add("Content-Security-Policy", policy_);
-    if (is_unmodified(connection.head(), *file)) {
-        connection.respond(304, {}, {});
-        co_return;
-    }
     ByteRange range{0, file->size()};
-    RangeKind kind = range_of(connection.head(), *file, range);
+    const RangeKind kind = range_of(connection.head(), *file, range);
+    const bool may_be_coded =
+        kind == RangeKind::whole && is_coded_on_the_way(connection.core().settings, *file, type);
+    describe(connection, *file, may_be_coded && accepts_coding(connection.head()));
+    ResponseFields& fields = connection.fields();
+    switch (check_preconditions(connection.head(), file->etag(), file->modified())) {
+        case Precondition::holds: break;
+        case Precondition::not_modified:
+            if (may_be_coded) fields.add("Vary", "Accept-Encoding");  // as the whole answer has it
+            connection.respond(304, {}, {});
+            co_return;
+        case Precondition::failed: connection.respond(412, {}, {}); co_return;
+    }
     if (kind == RangeKind::unsatisfiable) {
         fields.add("Content-Range", "bytes */" + std::to_string(file->size()));
         connection.respond(416, {}, {});

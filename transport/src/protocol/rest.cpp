@@ -10,6 +10,7 @@
 #include "http/connection.hpp"
 #include "http/http_date.hpp"
 #include "http/parse/chars.hpp"
+#include "http/preconditions.hpp"
 #include "protocol/call_head.hpp"
 #include "protocol/media_type.hpp"
 #include "protocol/parameters.hpp"
@@ -187,7 +188,7 @@ void RestEndpoint::render(http::Connection& connection, const contract::Reply& r
     }
     http::HeadView head = connection.head();
     if (!reply.etag.empty() && is_safe(head.head().verb) &&
-        head.field(Known::if_none_match) == quoted_etag(reply.etag)) {
+        http::is_known_to_client(head, quoted_etag(reply.etag))) {
         return connection.end_content(304, {});
     }
     connection.end_content(reply.status, "application/json");

@@ -31,6 +31,12 @@ class OfferReader final {
         rest_ = http::trim(rest_.substr(1));
         return true;
     }
+    // Empty members of a list count for nothing (RFC 9110, section 5.6.1.2).
+    auto skip_commas() -> bool {
+        bool any = false;
+        while (skip(',')) any = true;
+        return any;
+    }
     auto token() -> std::string_view {
         std::size_t size = http::span_of(http::char_token, rest_);
         failed_ |= size == 0;
@@ -109,6 +115,7 @@ auto negotiate(std::string_view field, const http::WebSocketSettings& settings,
                DeflateParameters& agreed) -> bool {
     OfferReader reader(field);
     if (reader.at_end()) return true;
+    reader.skip_commas();
     do {
         bool ours = reader.token() == extension;
         Offer offer;
@@ -124,7 +131,7 @@ auto negotiate(std::string_view field, const http::WebSocketSettings& settings,
             agreed.server_bits = offer.server_bits;
             agreed.client_bits = offer.client_bits;
         }
-    } while (!reader.failed() && reader.skip(','));
+    } while (!reader.failed() && reader.skip_commas() && !reader.at_end());
     return !reader.failed() && reader.at_end();
 }
 
