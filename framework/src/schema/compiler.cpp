@@ -16,6 +16,7 @@ auto Compiler::run(const Json& document) -> Program {
         compile(*queue_[next], static_cast<SchemaId>(next));
     }
     refuse_endless();
+    shorten();
     return std::move(program_);
 }
 
@@ -67,6 +68,31 @@ void Compiler::compile(const Json& schema, SchemaId id) {
     made.end = static_cast<std::uint32_t>(program_.code.size());
     made.resource = place_->resource->id;
     made.collects = collects_;
+    if (!code_.empty() && code_.front().op == Op::type) {
+        made.types = static_cast<std::uint8_t>(code_.front().a);
+        made.only_types = code_.size() == 1;
+    }
+}
+
+// A schema that is no more than a reference runs the code of its target. (With dynamic anchors it
+// matters which resources the evaluation comes through.)
+void Compiler::shorten() {
+    const auto is_reference = [this](const SchemaCode& schema) {
+        return schema.end - schema.begin == 1 && program_.code[schema.begin].op == Op::ref;
+    };
+    for (SchemaCode& schema : program_.schemas) {
+        while (is_reference(schema)) {
+            const SchemaCode& target = program_.schemas[program_.code[schema.begin].a];
+            if (target.resource != schema.resource && !program_.dynamic_anchors.empty()) break;
+            schema = target;
+        }
+    }
+    for (ObjectRule& rule : program_.objects) {
+        if (rule.additional == none) continue;
+        const SchemaCode& additional = program_.schemas[rule.additional];
+        rule.closed = additional.end - additional.begin == 1 &&
+                      program_.code[additional.begin].op == Op::never;
+    }
 }
 
 void Compiler::keywords() {

@@ -69,6 +69,7 @@ class Compiler final {
         return static_cast<std::uint32_t>(table.size() - 1);
     }
     void refuse_endless() const;
+    void shorten();
 
     const Options& options_;
     Documents documents_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema/compiler.hpp"
+#include "schema/key_order.hpp"
 
 namespace strata::schema {
 
@@ -108,6 +109,7 @@ void Compiler::members() {
         rule.required_location = location("required");
     }
     if (rule.properties.empty() && rule.patterns.empty() && rule.additional == none) return;
+    for (const PropertyRule& each : rule.properties) rule.prefixes.push_back(key_prefix(each.key));
     rule.additional_location = location("additionalProperties");
     emit(Op::object, "properties").a = put(program_.objects, std::move(rule));
 }

@@ -175,7 +175,12 @@ void Compiler::numbers() {
         if (!value->is_number()) refuse(keyword, "must be a number");
         if (op == Op::multiple_of && value->as_double() <= 0)
             refuse(keyword, "must be greater than 0");
-        emit(op, keyword).a = put(program_.values, *value);
+        Instruction& made = emit(op, keyword);
+        made.a = put(program_.values, *value);
+        if (const auto exact = value->as_int64(); exact && op != Op::multiple_of) {
+            made.b = 1;
+            made.count = static_cast<std::uint64_t>(*exact);
+        }
     }
 }
 

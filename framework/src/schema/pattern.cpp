@@ -29,6 +29,7 @@ class MatchState final {
         : data(pcre2_match_data_create(1, nullptr)),
           context(pcre2_match_context_create(nullptr)),
           stack_(pcre2_jit_stack_create(jit_stack_start, jit_stack_most, nullptr)) {
+        pcre2_set_match_limit(context, usual_limit);
         pcre2_set_heap_limit(context, heap_limit);
         pcre2_jit_stack_assign(context, nullptr, stack_);
     }
@@ -60,13 +61,15 @@ auto error_text(int code) -> std::string {
 }  // namespace
 
 struct Pattern::Code final {
-    Code(std::string text, pcre2_code* compiled) : source(std::move(text)), code(compiled) {}
+    Code(std::string text, pcre2_code* compiled, bool has_jit)
+        : source(std::move(text)), code(compiled), jit(has_jit) {}
     ~Code() { pcre2_code_free(code); }
     Code(const Code&) = delete;
     auto operator=(const Code&) -> Code& = delete;
 
     std::string source;
     pcre2_code* code;
+    bool jit;
 };
 
 auto Pattern::compile(std::string_view source) -> std::expected<Pattern, PatternError> {
@@ -81,8 +84,8 @@ auto Pattern::compile(std::string_view source) -> std::expected<Pattern, Pattern
         pcre2_compile(as_units(*translated), translated->size(), options, &error, &offset, nullptr);
     if (code == nullptr) return std::unexpected(PatternError{0, error_text(error)});
     // Without JIT (a machine that forbids it) the interpreter matches the same.
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-    return Pattern(std::make_shared<const Code>(std::string(source), code));
+    const bool jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+    return Pattern(std::make_shared<const Code>(std::string(source), code, jit));
 }
 
 Pattern::Pattern(std::string_view source) {
@@ -95,16 +98,18 @@ Pattern::Pattern(std::string_view source) {
 auto Pattern::search(std::string_view text) const noexcept -> Search {
     if (!json::is_utf8(text)) return {};
     thread_local MatchState state;
-    const auto match = [&](std::uint32_t limit) {
-        pcre2_set_match_limit(state.context, limit);
-        return pcre2_match(code_->code, as_units(text), text.size(), 0, PCRE2_NO_UTF_CHECK,
-                           state.data, state.context);
+    const auto match = [&] {
+        const auto run = code_->jit ? pcre2_jit_match : pcre2_match;
+        return run(code_->code, as_units(text), text.size(), 0, PCRE2_NO_UTF_CHECK, state.data,
+                   state.context);
     };
-    const int quick = match(usual_limit);
+    const int quick = match();
     const std::uint64_t length = 1 + text.size() / bytes_per_unit;
     if (quick >= 0 || quick == PCRE2_ERROR_NOMATCH) return {quick >= 0, false, length};
     const auto start = std::chrono::steady_clock::now();
-    const int slow = match(match_limit);
+    pcre2_set_match_limit(state.context, match_limit);
+    const int slow = match();
+    pcre2_set_match_limit(state.context, usual_limit);
     const auto took = std::chrono::steady_clock::now() - start;
     return {slow >= 0, slow < 0 && slow != PCRE2_ERROR_NOMATCH,
             length + static_cast<std::uint64_t>(took / std::chrono::nanoseconds(100))};

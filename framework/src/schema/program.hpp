@@ -30,10 +30,10 @@ enum class Op : std::uint8_t {
     max_items,           // count
     min_properties,      // count
     max_properties,      // count
-    minimum,             // a: value
-    maximum,             // a: value
-    exclusive_minimum,   // a: value
-    exclusive_maximum,   // a: value
+    minimum,             // a: value; b: 1 where count is it too, as an int64
+    maximum,             // as minimum
+    exclusive_minimum,   // as minimum
+    exclusive_maximum,   // as minimum
     multiple_of,         // a: value
     constant,            // a: value
     enum_texts,          // a: text list, sorted
@@ -73,6 +73,7 @@ enum TypeBits : std::uint8_t {
     type_string = 16,
     type_array = 32,
     type_object = 64,
+    type_any = 127,
 };
 
 struct Instruction final {
@@ -92,8 +93,10 @@ struct PropertyRule final {
 // properties, patternProperties, additionalProperties and required, in one pass over the members.
 struct ObjectRule final {
     std::vector<PropertyRule> properties;  // by key
+    std::vector<std::uint64_t> prefixes;   // key_prefix() of each
     std::vector<std::pair<Pattern, SchemaId>> patterns;
     SchemaId additional = none;
+    bool closed = false;       // additional is the schema false
     std::size_t required = 0;  // how many properties are
     LocationId required_location = none;
     LocationId additional_location = none;
@@ -135,6 +138,8 @@ struct SchemaCode final {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     ResourceId resource = 0;
+    std::uint8_t types = type_any;  // others fail
+    bool only_types = false;        // and these hold
     bool collects = false;  // has an unevaluated* keyword: notes what its other keywords evaluate
 };
 

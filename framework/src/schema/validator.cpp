@@ -16,49 +16,34 @@ auto Validator::run(const json::Json& document) -> bool {
     return false;
 }
 
+// No schema is entered from here on.
 auto Validator::exhaust(std::string_view message) -> bool {
     if (exhausted_.empty()) exhausted_ = message;
+    steps_ = program_.max_steps;
     return false;
 }
 
-auto Validator::apply(SchemaId id, const At& at) -> bool {
-    const SchemaCode& schema = program_.schemas[id];
-    if (schema.begin == schema.end) return true;
-    if (!exhausted_.empty()) return false;
+auto Validator::enter(const SchemaCode& schema, std::uint32_t from, const At& at) -> bool {
     if (++steps_ > program_.max_steps)
         return exhaust("the document takes too much work to validate");
     if (depth_ == max_depth) return exhaust("the schema or the document is nested too deeply");
     ++depth_;
     bool valid = false;
     if (schema.resource == at.scope->resource) {
-        valid = execute(schema, at);
+        valid = schema.collects ? collect(schema, from, at) : execute(schema, from, at);
     } else {
         const Scope scope{at.scope, schema.resource};
-        valid = execute(schema, {at.node, at.path, &scope, at.evaluated});
+        valid = collect(schema, from, {at.node, at.path, &scope, at.evaluated});
     }
     --depth_;
     return valid;
 }
 
-auto Validator::execute(const SchemaCode& schema, const At& at) -> bool {
-    if (schema.collects && at.node.is_structured()) {
-        Evaluated own(arena_, at.node.size());
-        const At inner{at.node, at.path, at.scope, &own};
-        bool valid = true;
-        for (std::uint32_t i = schema.begin; i < schema.end; ++i) {
-            if (step(program_.code[i], inner)) continue;
-            valid = false;
-            if (stops()) return false;
-        }
-        if (at.evaluated != nullptr) at.evaluated->add(own);
-        return valid;
-    }
-    bool valid = true;
-    for (std::uint32_t i = schema.begin; i < schema.end; ++i) {
-        if (step(program_.code[i], at)) continue;
-        valid = false;
-        if (stops()) return false;
-    }
+auto Validator::collect(const SchemaCode& schema, std::uint32_t from, const At& at) -> bool {
+    if (!schema.collects || !at.node.is_structured()) return execute(schema, from, at);
+    Evaluated own(arena_, at.node.size());
+    const bool valid = execute(schema, from, {at.node, at.path, at.scope, &own});
+    if (at.evaluated != nullptr) at.evaluated->add(own);
     return valid;
 }
 
@@ -97,7 +82,6 @@ auto Validator::step(const Instruction& op, const At& at) -> bool {
 
 auto Validator::applicator(const Instruction& op, const At& at) -> bool {
     switch (op.op) {
-        case Op::object: return !at.node.is_object() || object(op, at);
         case Op::property_names: return !at.node.is_object() || property_names(op, at);
         case Op::array: return !at.node.is_array() || array(op, at);
         case Op::contains: return !at.node.is_array() || contains(op, at);

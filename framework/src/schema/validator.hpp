@@ -9,6 +9,7 @@
 
 #include "json/json_access.hpp"
 #include "schema/evaluated.hpp"
+#include "schema/node_type.hpp"
 #include "schema/program.hpp"
 #include "strata/schema/schema.hpp"
 
@@ -42,8 +43,33 @@ class Validator final {
         Evaluated* evaluated;  // where to note what is evaluated; null if nobody asks
     };
 
-    auto apply(SchemaId id, const At& at) -> bool;
-    auto execute(const SchemaCode& schema, const At& at) -> bool;
+    // Most values meet no more than a type.
+    auto apply(SchemaId id, const At& at) -> bool {
+        const SchemaCode& schema = program_.schemas[id];
+        if (schema.begin == schema.end) return true;
+        if (schema.types != type_any) {
+            ++steps_;
+            const bool fits = (type_of(at.node) & schema.types) != 0;
+            if (fits ? schema.only_types : is_silent()) return fits;
+            if (fits) return enter(schema, schema.begin + 1, at);
+        }
+        return enter(schema, schema.begin, at);
+    }
+    // Runs it from an instruction on.
+    auto enter(const SchemaCode& schema, std::uint32_t from, const At& at) -> bool;
+    auto collect(const SchemaCode& schema, std::uint32_t from, const At& at) -> bool;
+    auto execute(const SchemaCode& schema, std::uint32_t from, const At& at) -> bool {
+        bool valid = true;
+        for (std::uint32_t i = from; i < schema.end; ++i) {
+            const Instruction& op = program_.code[i];
+            const bool holds =
+                op.op == Op::object ? !at.node.is_object() || object(op, at) : step(op, at);
+            if (holds) continue;
+            valid = false;
+            if (stops()) return false;
+        }
+        return valid;
+    }
     auto step(const Instruction& op, const At& at) -> bool;
     auto applicator(const Instruction& op, const At& at) -> bool;
     auto quietly(SchemaId id, const At& at) -> bool;

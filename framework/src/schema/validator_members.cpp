@@ -1,4 +1,5 @@
 // The keywords that apply subschemas to members and items.
+#include "schema/key_order.hpp"
 #include "schema/validator.hpp"
 
 namespace strata::schema {
@@ -7,23 +8,28 @@ namespace strata::schema {
 auto Validator::object(const Instruction& op, const At& at) -> bool {
     const ObjectRule& rule = program_.objects[op.a];
     const bool open = rule.patterns.empty() && rule.additional == none;
-    auto property = rule.properties.begin();
-    const auto last = rule.properties.end();
+    const std::size_t last = rule.properties.size();
+    std::size_t next = 0;
     std::size_t present = 0;
     std::size_t ordinal = 0;
     bool valid = true;
     for (const auto& [key, node] : at.node.get_ref<const Node::object_t&>()) {
-        int order = 1;
-        while (property != last && (order = key.compare(property->key)) > 0) ++property;
+        const std::uint64_t prefix = key_prefix(key);
+        while (next != last && rule.prefixes[next] < prefix) ++next;
+        int order = -1;
+        while (next != last && rule.prefixes[next] == prefix &&
+               (order = compare_rest(key, rule.properties[next].key)) > 0) {
+            ++next;
+        }
         const Path path{at.path, &key, 0};
         const At inner{node, &path, at.scope, nullptr};
         bool matched = false;
         bool holds = true;
         if (order == 0) {
-            present += property->required ? 1 : 0;
-            matched = property->schema != none;
-            holds = !matched || apply(property->schema, inner);
-            ++property;
+            const PropertyRule& property = rule.properties[next++];
+            present += property.required ? 1 : 0;
+            matched = property.schema != none;
+            holds = !matched || apply(property.schema, inner);
         }
         if (!open && (!matched || !rule.patterns.empty()) && (holds || !stops())) {
             holds = member(rule, key, inner, matched) && holds;
@@ -49,10 +55,8 @@ auto Validator::member(const ObjectRule& rule, const std::string& key, const At&
     }
     if (matched || rule.additional == none) return valid;
     matched = true;
-    const SchemaCode& additional = program_.schemas[rule.additional];
-    const bool closed =
-        additional.end - additional.begin == 1 && program_.code[additional.begin].op == Op::never;
-    if (closed) return fail(rule.additional_location, at, "additionalProperties", "unknown member");
+    if (rule.closed)
+        return fail(rule.additional_location, at, "additionalProperties", "unknown member");
     return apply(rule.additional, at) && valid;
 }
 
@@ -83,9 +87,10 @@ auto Validator::property_names(const Instruction& op, const At& at) -> bool {
 auto Validator::array(const Instruction& op, const At& at) -> bool {
     const ArrayRule& rule = program_.arrays[op.a];
     const auto& items = at.node.get_ref<const Node::array_t&>();
+    const std::size_t listed = rule.prefix.size();
     bool valid = true;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        const SchemaId schema = i < rule.prefix.size() ? rule.prefix[i] : rule.rest;
+        const SchemaId schema = i < listed ? rule.prefix[i] : rule.rest;
         if (schema == none) break;
         if (at.evaluated != nullptr) at.evaluated->mark(i);
         const Path path{at.path, nullptr, i};

@@ -1,10 +1,10 @@
 // The keywords that look at one value by itself.
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <limits>
 
-#include "json/number.hpp"
+#include "schema/key_order.hpp"
+#include "schema/node_type.hpp"
 #include "schema/validator.hpp"
 #include "strata/json/checks.hpp"
 #include "strata/values/bytes.hpp"
@@ -17,30 +17,26 @@ using Node = json::JsonAccess::Node;
 constexpr std::size_t few = 16;
 constexpr auto max_signed = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
-// By the number of the type in nlohmann's value_t.
-constexpr std::array<std::uint8_t, 10> bits_of_type{type_null,
-                                                    type_object,
-                                                    type_array,
-                                                    type_string,
-                                                    type_boolean,
-                                                    type_integer | type_number,
-                                                    type_integer | type_number,
-                                                    type_number,
-                                                    0,
-                                                    0};
-static_assert(static_cast<int>(Node::value_t::number_float) == 7);
-
-auto type_of(const Node& node) -> std::uint32_t {
-    const std::uint32_t bits = bits_of_type[static_cast<std::size_t>(node.type())];
-    if (node.is_number_float() && json::is_integral(node.get<double>())) return bits | type_integer;
-    return bits;
-}
-
 // Holds every int64, uint64 and double exactly on the platforms that we build for.
 auto exact(const Node& node) -> long double {
     if (node.is_number_float()) return node.get<double>();
     if (node.is_number_unsigned()) return static_cast<long double>(node.get<std::uint64_t>());
     return static_cast<long double>(node.get<std::int64_t>());
+}
+
+// Both as an int64, if they are.
+auto holds_exactly(Op op, std::int64_t value, std::int64_t bound) -> bool {
+    switch (op) {
+        case Op::minimum: return value >= bound;
+        case Op::maximum: return value <= bound;
+        case Op::exclusive_minimum: return value > bound;
+        default: return value < bound;
+    }
+}
+
+auto is_small(const Node& node) -> bool {
+    if (node.is_number_unsigned()) return node.get<std::uint64_t>() <= max_signed;
+    return !node.is_number_float();
 }
 
 auto is_multiple(const Node& node, const Node& divisor) -> bool {
@@ -74,10 +70,26 @@ auto hash(const Node& node, unsigned depth) -> std::uint64_t {
     return out;
 }
 
+auto same(const Node& a, const Node& b) -> bool {
+    const auto* text = a.get_ptr<const std::string*>();
+    if (text == nullptr || !b.is_string()) return json::equal(a, b);
+    return *text == b.get_ref<const std::string&>();
+}
+
+// `texts` are sorted; a few are compared faster by their lengths and first bytes.
+auto is_listed(const std::vector<std::string>& texts, const std::string& text) -> bool {
+    if (texts.size() > few) return std::ranges::binary_search(texts, text);
+    const std::uint64_t prefix = key_prefix(text);
+    return std::ranges::any_of(texts, [&](const std::string& each) {
+        return each.size() == text.size() && key_prefix(each) == prefix &&
+               compare_rest(each, text) == 0;
+    });
+}
+
 auto pairwise_unique(const Node::array_t& items) -> bool {
     for (std::size_t i = 1; i < items.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (json::equal(items[i], items[j])) return false;
+            if (same(items[i], items[j])) return false;
         }
     }
     return true;
@@ -113,6 +125,10 @@ auto Validator::check_length(const Instruction& op, const At& at) -> bool {
 }
 
 auto Validator::check_bound(const Instruction& op, const At& at) -> bool {
+    if (op.b == 1 && is_small(at.node)) {
+        const auto bound = static_cast<std::int64_t>(op.count);
+        return holds_exactly(op.op, at.node.get<std::int64_t>(), bound) || fail(op, at);
+    }
     const Node& bound = json::JsonAccess::node(program_.values[op.a]);
     bool holds = false;
     switch (op.op) {
@@ -128,15 +144,14 @@ auto Validator::check_bound(const Instruction& op, const At& at) -> bool {
 auto Validator::check_value(const Instruction& op, const At& at) -> bool {
     if (op.op == Op::enum_texts) {
         if (!at.node.is_string()) return fail(op, at);
-        const auto& texts = program_.texts[op.a];
-        return std::ranges::binary_search(texts, at.node.get_ref<const std::string&>()) ||
+        return is_listed(program_.texts[op.a], at.node.get_ref<const std::string&>()) ||
                fail(op, at);
     }
     const Node& value = json::JsonAccess::node(program_.values[op.a]);
-    if (op.op == Op::constant) return json::equal(at.node, value) || fail(op, at);
+    if (op.op == Op::constant) return same(at.node, value) || fail(op, at);
     const auto& allowed = value.get_ref<const Node::array_t&>();
-    const auto same = [&](const Node& one) { return json::equal(at.node, one); };
-    return std::ranges::any_of(allowed, same) || fail(op, at);
+    const auto is_it = [&](const Node& one) { return same(at.node, one); };
+    return std::ranges::any_of(allowed, is_it) || fail(op, at);
 }
 
 // A match that is given up gives up the validation: else `not` would make it a pass.
