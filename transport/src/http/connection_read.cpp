@@ -62,9 +62,9 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
         progress_.notify_all();
         return read();
     }
-    process();
     // A peer that fills the small buffer sends more than one small request: give it a large one.
-    if (filled && !reading_ && phase_ == Phase::head) buffer_.reserve(ReadBuffer::large_size);
+    if (filled && phase_ == Phase::head) buffer_.reserve(ReadBuffer::large_size);
+    process();
 }
 
 void Connection::on_fin() {

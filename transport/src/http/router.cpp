@@ -16,6 +16,7 @@ struct Router::Node {
     std::unique_ptr<Node> parameter{};
     std::unique_ptr<Node> rest{};
     std::array<Leaf, verb_count> leaves{};
+    std::uint8_t allowed = 0;  // a bit for each verb that has a leaf
 };
 
 struct Router::Search {
@@ -87,6 +88,7 @@ void Router::add(Verb verb, std::string_view pattern, Endpoint& endpoint) {
     Node::Leaf& leaf = node.leaves[static_cast<std::size_t>(verb)];
     if (leaf.endpoint != nullptr) bad_pattern(pattern, "is taken by " + leaf.endpoint->name);
     leaf.endpoint = &endpoint;
+    node.allowed |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(verb));
     if (names.empty()) whole_paths_.emplace(pattern, &node);
     leaf.names = std::move(names);
 }
@@ -113,11 +115,7 @@ auto Router::match(Verb verb, std::string_view path) const -> RouteMatch {
 }
 
 auto Router::arrive(const Node& node, Search& search) -> bool {
-    for (std::size_t i = 0; i < verb_count; ++i) {
-        if (node.leaves[i].endpoint != nullptr) {
-            search.match.allowed |= static_cast<std::uint8_t>(1U << i);
-        }
-    }
+    search.match.allowed |= node.allowed;
     const Node::Leaf* leaf = &node.leaves[static_cast<std::size_t>(search.verb)];
     if (leaf->endpoint == nullptr && search.verb == Verb::head) {
         leaf = &node.leaves[static_cast<std::size_t>(Verb::get)];

@@ -18,11 +18,13 @@ constexpr auto make_classes() -> std::array<std::uint8_t, 256> {
     std::array<std::uint8_t, 256> table{};
     constexpr std::string_view digits = "0123456789";
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    mark(table, digits, char_token | char_path | char_query | char_host | char_hex | char_digit);
-    mark(table, letters, char_token | char_path | char_query | char_host);
+    mark(table, digits,
+         char_plain | char_token | char_path | char_query | char_host | char_hex | char_digit);
+    mark(table, letters, char_plain | char_token | char_path | char_query | char_host);
     mark(table, "abcdefABCDEF", char_hex);
     mark(table, "!#$%&'*+-.^_`|~", char_token);
     mark(table, "-._~!$&'()*+,;=:@/%", char_path | char_query);
+    mark(table, "-_~!$&'()*+,;=:@/", char_plain);
     mark(table, "?[]{}|^\\`", char_query);
     mark(table, "-._~!$&'()*+,;=%", char_host);
     for (unsigned c = 0x20; c < 0x7f; ++c) table[c] |= char_value;

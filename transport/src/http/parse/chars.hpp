@@ -16,6 +16,7 @@ enum CharClass : std::uint8_t {
     char_value = 16,  // field-value: visible, space, tab, obs-text
     char_hex = 32,
     char_digit = 64,
+    char_plain = 128,  // char_path, but "%" and ".", after which a path needs another look
 };
 
 extern const std::array<std::uint8_t, 256> char_classes;

@@ -75,7 +75,14 @@ struct RequestHead {
     Piece host{};   // the authority of the target, else the Host field
     Piece fields{};
     std::uint32_t size = 0;  // of the whole head, with what precedes and the empty line
-    std::array<Piece, known_count> known{};
+    [[nodiscard]] auto has(Known field) const noexcept -> bool {
+        return (known_mask & 1U << static_cast<unsigned>(field)) != 0;
+    }
+    // As new; what stood in `known` stays there, unseen.
+    void clear() noexcept;
+
+    std::uint32_t known_mask = 0;            // a bit for each that is there
+    std::array<Piece, known_count> known{};  // of those that are there
 };
 
 struct FieldView {
@@ -96,12 +103,11 @@ class HeadView final {
     }
     [[nodiscard]] auto query() const noexcept { return text(head_->query); }
     [[nodiscard]] auto host() const noexcept { return text(head_->host); }
-    [[nodiscard]] auto has(Known field) const noexcept -> bool {
-        return static_cast<bool>(head_->known[static_cast<std::size_t>(field)]);
-    }
+    [[nodiscard]] auto has(Known field) const noexcept -> bool { return head_->has(field); }
     // The value; empty if there is none.
     [[nodiscard]] auto field(Known field) const noexcept -> std::string_view {
-        return text(head_->known[static_cast<std::size_t>(field)]);
+        return has(field) ? text(head_->known[static_cast<std::size_t>(field)])
+                          : std::string_view();
     }
     // The first field of that name, known or not.
     [[nodiscard]] auto find(std::string_view name) const noexcept

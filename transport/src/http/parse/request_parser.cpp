@@ -6,7 +6,7 @@
 namespace strata::http {
 
 void RequestParser::reset() noexcept {
-    head_ = RequestHead();
+    head_.clear();
     refusal_ = Refusal();
     line_ = scanned_ = 0;
     close_ = keep_alive_ = upgrade_ = false;
@@ -59,26 +59,29 @@ auto RequestParser::request_line(std::string_view bytes, const HeadLimits& limit
 auto RequestParser::read_request_line(std::string_view line, const char* base) -> bool {
     constexpr std::string_view message = "The request line is malformed";
     std::size_t first = line.find(' ');
-    std::size_t last = line.rfind(' ');
+    constexpr std::size_t version_size = 8;
+    std::size_t last = line.size() > version_size && line[line.size() - version_size - 1] == ' '
+                           ? line.size() - version_size - 1
+                           : line.rfind(' ');
     if (first == line.npos || first == last) return refuse(400, "bad_request_line", message);
     std::string_view method(line.data(), first);
     std::string_view target(line.data() + first + 1, last - first - 1);
     std::string_view version(line.data() + last + 1, line.size() - last - 1);
-    if (!is_token(method) || target.find(' ') != target.npos) {
-        return refuse(400, "bad_request_line", message);
-    }
-    if (version.size() != 8 || !version.starts_with("HTTP/") || !is(char_digit, version[5]) ||
-        version[6] != '.' || !is(char_digit, version[7])) {
+    std::optional<Verb> verb = parse_verb(method);
+    if (!verb && !is_token(method)) return refuse(400, "bad_request_line", message);
+    if (version.size() != version_size || !version.starts_with("HTTP/") ||
+        !is(char_digit, version[5]) || version[6] != '.' || !is(char_digit, version[7])) {
         return refuse(400, "bad_version", "The HTTP version is malformed");
     }
     if (version[5] != '1')
         return refuse(505, "unknown_version", "Only HTTP/1.1 and 1.0 are served");
     head_.http_1_0 = version[7] == '0';
-    std::optional<Verb> verb = parse_verb(method);
     if (!verb) return refuse(501, "unknown_method", "The method is not known");
     head_.verb = *verb;
     refusal_ = parse_target(target, base, head_);
-    return !refusal_;
+    if (!refusal_) return true;
+    if (target.find(' ') != target.npos) return refuse(400, "bad_request_line", message);
+    return false;
 }
 
 auto RequestParser::field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed {
@@ -120,8 +123,9 @@ auto RequestParser::read_field(std::string_view line, const char* base) -> bool 
 
 auto RequestParser::note_known(Known known, Piece value, std::string_view text) -> bool {
     Piece& slot = head_.known[static_cast<std::size_t>(known)];
-    bool again = static_cast<bool>(slot);
+    bool again = head_.has(known);
     if (!again) slot = value;
+    head_.known_mask |= 1U << static_cast<unsigned>(known);
     switch (known) {
         case Known::connection: note_connection(text); return true;
         case Known::transfer_encoding:
@@ -197,18 +201,16 @@ auto RequestParser::note_content_length(std::string_view value) -> bool {
 }
 
 auto RequestParser::finish() -> bool {
-    auto has = [this](Known field) {
-        return static_cast<bool>(head_.known[static_cast<std::size_t>(field)]);
-    };
-    if (has(Known::transfer_encoding) && has(Known::content_length)) {
+    if (head_.has(Known::transfer_encoding) && head_.has(Known::content_length)) {
         return refuse(400, "ambiguous_length", "Both Transfer-Encoding and Content-Length");
     }
-    if (!has(Known::host) && !head_.http_1_0) {
+    if (!head_.has(Known::host) && !head_.http_1_0) {
         return refuse(400, "bad_host", "There must be exactly one valid Host");
     }
-    if (!head_.host) head_.host = head_.known[static_cast<std::size_t>(Known::host)];
+    if (!head_.host && head_.has(Known::host))
+        head_.host = head_.known[static_cast<std::size_t>(Known::host)];
     head_.keep_alive = head_.http_1_0 ? keep_alive_ && !close_ : !close_;
-    head_.asks_upgrade = upgrade_ && has(Known::upgrade) && !head_.http_1_0;
+    head_.asks_upgrade = upgrade_ && head_.has(Known::upgrade) && !head_.http_1_0;
     return true;
 }
 

@@ -55,6 +55,10 @@ auto has_dot_segment(std::string_view path) noexcept -> bool {
 }
 
 auto parse_path(std::string_view text, const char* base, RequestHead& head) -> Refusal {
+    if (span_of(char_plain, text) == text.size()) {
+        head.path = piece(text, base);
+        return {};
+    }
     std::size_t end = span_of(char_path, text);
     std::string_view path = text.substr(0, end);
     std::string_view query = text.substr(end);
