@@ -38,10 +38,12 @@ TEST_CASE("ranges") {
     CHECK(range("bytes=-3", 10) == "7+3");
     CHECK(range("bytes=-30", 10) == "0+10");
     CHECK(range("bytes=10-", 10) == "416");
+    CHECK(range("bytes=99999999999999999999-", 10) == "416");
+    CHECK(range("bytes=2-99999999999999999999", 10) == "2+8");
     CHECK(range("bytes=-0", 10) == "416");
     CHECK(range("bytes=0-", 0) == "416");
     for (const char* ignored : {"bytes=5-2", "bytes=a-b", "bytes=0-1,3-4", "items=0-1",
-                                "bytes=", "bytes=-", "bytes=0-1x", "bytes=99999999999999999999-"}) {
+                                "bytes=", "bytes=-", "bytes=0-1x"}) {
         CAPTURE(ignored);
         CHECK(range(ignored, 10) == "whole");
     }

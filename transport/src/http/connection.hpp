@@ -215,7 +215,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     bool close_after_ = false;
     bool broken_body_ = false;
     bool awaits_body_ = false;  // the handler waits for bytes of the peer
-    bool discarding_ = false;  // answered, but the rest of its body is still to come
+    bool discarding_ = false;   // answered, but the rest of its body is still to come
     bool continued_ = false;
     std::uint16_t status_ = 0;
     std::uint32_t serial_ = 0;
