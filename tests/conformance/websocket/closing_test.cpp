@@ -3,6 +3,7 @@
 
 #include "websocket/socket_client.hpp"
 #include "websocket/socket_server.hpp"
+#include "wire/tally.hpp"
 #include "wire/wire_cases.hpp"
 
 using namespace websocket;
@@ -10,6 +11,7 @@ using namespace websocket;
 namespace {
 
 auto exchange(std::string_view path, const std::string& bytes) -> std::string {
+    wire::count_case();
     SocketClient client(shared_server().port(), path);
     client.send(bytes);
     std::string first = client.next();

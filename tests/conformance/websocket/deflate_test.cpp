@@ -4,6 +4,7 @@
 
 #include "websocket/socket_client.hpp"
 #include "websocket/socket_server.hpp"
+#include "wire/tally.hpp"
 
 using namespace websocket;
 
@@ -56,6 +57,7 @@ auto packed(std::string_view payload, unsigned opcode = 1, bool fin = true) -> s
 }
 
 auto agreed(SocketServer& server, std::string_view offers) -> std::string {
+    wire::count_case();
     SocketClient client(server.port(), "/ws",
                         "Sec-WebSocket-Extensions: " + std::string(offers) + "\r\n");
     if (client.answer().status != 101) return std::to_string(client.answer().status);
@@ -63,6 +65,7 @@ auto agreed(SocketServer& server, std::string_view offers) -> std::string {
 }
 
 auto first_word(SocketServer& server, const std::string& bytes) -> std::string {
+    wire::count_case();
     SocketClient client(server.port(), "/ws", offer);
     client.send(bytes);
     return client.next();

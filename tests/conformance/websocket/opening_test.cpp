@@ -3,6 +3,7 @@
 
 #include "websocket/socket_client.hpp"
 #include "websocket/socket_server.hpp"
+#include "wire/tally.hpp"
 
 using namespace websocket;
 
@@ -37,6 +38,7 @@ struct OpeningCase {
 void check_openings(const std::vector<OpeningCase>& cases) {
     for (const auto& [part, lines, status] : cases) {
         CAPTURE(lines);
+        wire::count_case();
         Request request;
         request.*part = lines;
         CHECK(answer_to(request).status == status);

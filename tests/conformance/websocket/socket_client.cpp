@@ -5,6 +5,8 @@
 #include <array>
 #include <sstream>
 
+#include "wire/tally.hpp"
+
 namespace websocket {
 
 namespace {
@@ -113,6 +115,7 @@ auto SocketClient::next() -> std::string {
 void check_exchange(std::uint16_t port, std::string_view path, std::string_view bytes,
                     std::string_view expected, std::string_view fields) {
     CAPTURE(std::string(bytes.substr(0, 64)));
+    wire::count_case();
     SocketClient client(port, path, fields);
     REQUIRE(client.answer().status == 101);
     client.send(bytes);

@@ -3,12 +3,14 @@
 
 #include "websocket/socket_client.hpp"
 #include "websocket/socket_server.hpp"
+#include "wire/tally.hpp"
 
 using namespace websocket;
 
 namespace {
 
 auto exchange(const std::string& bytes) -> std::string {
+    wire::count_case();
     SocketClient client(shared_server().port(), "/ws");
     client.send(bytes);
     return client.next();

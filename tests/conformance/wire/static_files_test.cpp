@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "wire/tally.hpp"
 #include "wire/wire_cases.hpp"
 
 using namespace wire;
@@ -143,6 +144,7 @@ TEST_CASE("preconditions of a file, in their order") {
     };
     for (const auto& [fields, status] : cases) {
         CAPTURE(fields);
+        count_case();
         CHECK(get(server, "/s/app.js", fields + "\r\n").status == status);
     }
 }
@@ -178,6 +180,7 @@ TEST_CASE("ranges") {
     };
     for (const auto& [range, expected] : cases) {
         CAPTURE(range);
+        count_case();
         const Answer answer = get(server, "/s/app.js", "Range: " + range + "\r\n");
         CHECK(std::to_string(answer.status) + answer.body == expected);
     }
@@ -220,6 +223,7 @@ TEST_CASE("nothing outside of the static folder is reached") {
           "/s/docs/.hidden", "/s/..%5csecret.txt", "/s/pipe", "/s/%252e%252e/secret.txt",
           "/s/docs//index.html", "/s/none"}) {
         CAPTURE(target);
+        count_case();
         Answer answer = get(server, target);
         CHECK(answer.status == 404);
         CHECK(answer.body.find("secret") == std::string::npos);

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "tools/selftest/attacks.hpp"
+#include "wire/tally.hpp"
 
 namespace wire {
 
@@ -16,6 +17,7 @@ void check_alive(WireServer& server) {
 void check_case(WireServer& server, const Case& item) {
     CAPTURE(item.bytes);
     CAPTURE(item.expected);
+    count_case();
     WireClient client(server.port());
     client.send(item.bytes);
     std::istringstream words(item.expected);

@@ -37,7 +37,12 @@ TEST_CASE("a request with an id, and a notification without") {
     CHECK(request.request.method == "a/b");
     CHECK(request.request.params == R"({"c":1})");
     CHECK(Read(R"({"jsonrpc":"2.0","method":"a/b"})").request.id.empty());
-    CHECK(Read(R"({"jsonrpc":"2.0","id":null,"method":"a/b"})").request.id == "null");
+    for (std::string id : {"null", "0", "-1", "1.5", "1e3", "12345678901234567890123", R"("")"}) {
+        CAPTURE(id);
+        const Read read(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"a/b"})");
+        CHECK(read.request.error == 0);
+        CHECK(read.request.id == id);
+    }
 }
 
 TEST_CASE("what is no request has the specification's codes") {
@@ -46,7 +51,11 @@ TEST_CASE("what is no request has the specification's codes") {
     CHECK(error_of("1") == -32600);
     CHECK(error_of(R"({"jsonrpc":"1.0","id":1,"method":"a/b"})") == -32600);
     CHECK(error_of(R"({"id":1,"method":"a/b"})") == -32600);
-    CHECK(error_of(R"({"jsonrpc":"2.0","id":{},"method":"a/b"})") == -32600);
+    for (std::string id : {std::string("{}"), std::string("[]"), std::string("true"),
+                           "\"" + std::string(129, 'x') + "\"", std::string(129, '1')}) {
+        CAPTURE(id);
+        CHECK(error_of(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"a/b"})") == -32600);
+    }
     CHECK(error_of(R"({"jsonrpc":"2.0","id":1,"method":"a/b","params":1})") == -32600);
     CHECK(error_of(R"({"jsonrpc":"2.0","id":1,"method":"a/b","more":1})") == -32600);
     CHECK(error_of(R"({"jsonrpc":"2.0","id":1,"method":"a/b","args":{}})") == -32600);

@@ -33,6 +33,13 @@ auto failed(Request request, int code, std::string why) -> Request {
     return request;
 }
 
+// A text, null, or any number, also one that a call of Metacom could not have.
+auto is_request_id(std::string_view json) -> bool {
+    if (json == "null" || is_call_id(json)) return true;
+    constexpr std::size_t longest_number = 128;
+    return json::Reader(json).peek() == json::Kind::number && json.size() <= longest_number;
+}
+
 void begin_answer(json::Writer& writer, std::string_view id) {
     writer.begin_object();
     writer.literal_key("\"jsonrpc\":");
@@ -53,9 +60,9 @@ auto read_request(const Envelope& envelope) -> Request {
     if (!envelope.is_json) return failed(std::move(request), parse_error, envelope.problem);
     const auto id = envelope.text(Part::id);
     if (!id.empty()) {
-        if (id != "null" && !is_call_id(id)) {
+        if (!is_request_id(id)) {
             return failed(std::move(request), invalid_request,
-                          "An id is a whole number, a text of up to 128 bytes, or null");
+                          "An id is a number, a text of up to 128 bytes, or null");
         }
         request.id = id;
     }
