@@ -1,8 +1,9 @@
 #pragma once
 // FakeClock: stands until it is moved, but for a microsecond a reading. SeededRandom: the same
-// bytes from the same seed (splitmix64). Loop thread only.
+// bytes from the same seed. Loop thread only.
 #include "strata/security/clock.hpp"
 #include "strata/security/random.hpp"
+#include "testing/random.hpp"
 
 namespace strata::testing {
 
@@ -26,21 +27,13 @@ class FakeClock final : public security::Clock {
 
 class SeededRandom final : public security::Random {
   public:
-    explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
+    explicit SeededRandom(std::uint64_t seed) : numbers_(seed) {}
     void fill(std::span<std::uint8_t> bytes) override {
-        for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(next() >> 56U);
-    }
-
-    auto next() -> std::uint64_t {
-        state_ += 0x9E3779B97F4A7C15U;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-        return z ^ (z >> 31U);
+        for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(numbers_.next() >> 56U);
     }
 
   private:
-    std::uint64_t state_;
+    testing::Random numbers_;
 };
 
 }  // namespace strata::testing

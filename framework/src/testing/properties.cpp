@@ -9,6 +9,7 @@
 #include "testing/contracts.hpp"
 #include "testing/document_maker.hpp"
 #include "testing/random.hpp"
+#include "testing/smaller.hpp"
 
 namespace strata::testing {
 
@@ -18,6 +19,7 @@ using json::Json;
 using schema::Schema;
 
 constexpr std::size_t most_ids = 64;
+constexpr unsigned most_tries = 1'000;  // to make a failure smaller
 
 auto compile(const Json& document) -> Schema {
     auto compiled = Schema::compile(
@@ -39,6 +41,9 @@ class Properties final {
             if (std::ranges::find(options_.without, name) == options_.without.end())
                 methods_.emplace(name, Method{schemas.parameters, compile(schemas.parameters),
                                               compile(result_of(schemas))});
+        }
+        for (const auto& [name, schemas] : contracts_.errors) {
+            if (schemas.result) errors_.emplace(name, compile(*schemas.result));
         }
         for (unsigned i = 0; i < options_.calls; ++i) {
             for (const auto& [name, method] : methods_) check(name, method);
@@ -78,7 +83,7 @@ class Properties final {
         const bool refused = reply.code() == "invalid_parameters";
         const bool valid = method.valid.is_valid(parameters);
         if (refused && valid) return "valid parameters are refused: " + reply.to_string();
-        if (reply.problem) return "";
+        if (reply.problem) return wrong_error(name, *reply.problem);
         if (!valid) return "invalid parameters are taken: " + reply.body;
         ++report_.succeeded;
         const auto result = Json::parse(reply.body);
@@ -90,18 +95,30 @@ class Properties final {
                verdict.errors.front().message;
     }
 
-    // Without what is not needed to fail.
+    // What is wrong with the data of a declared error; empty: nothing.
+    auto wrong_error(const std::string& name, const contract::Problem& problem) -> std::string {
+        const auto module = name.substr(0, name.find('/'));
+        const auto declared = errors_.find(module + "/" + problem.code);
+        if (declared == errors_.end()) return "";
+        const auto data = Json::parse(problem.data);
+        if (!data) return problem.code + " has no data";
+        const auto verdict = declared->second.validate(*data, schema::Mode::first);
+        if (verdict) return "";
+        return "the data of " + problem.code + " breaks its schema at " +
+               verdict.errors.front().pointer + ": " + verdict.errors.front().message;
+    }
+
+    // As small as it still fails.
     auto shrunk(const std::string& name, const Method& method, Json document) -> Json {
-        for (bool smaller = document.is_object(); smaller;) {
-            smaller = false;
-            std::vector<std::string> keys;
-            for (const auto [key, value] : document.members()) keys.push_back(key);
-            for (const std::string& key : keys) {
-                Json without = document;
-                without.erase(key);
-                if (failure_of(name, method, without).empty()) continue;
-                document = std::move(without);
-                smaller = true;
+        unsigned tries = 0;
+        for (bool found = true; found && tries < most_tries;) {
+            found = false;
+            for (Json& less : smaller(document)) {
+                if (++tries > most_tries) break;
+                if (failure_of(name, method, less).empty()) continue;
+                document = std::move(less);
+                found = true;
+                break;
             }
         }
         return document;
@@ -133,6 +150,7 @@ class Properties final {
     const tools::Contracts contracts_;
     Random random_;
     std::map<std::string, Method> methods_{};
+    std::map<std::string, Schema> errors_{};  // those with data
     std::vector<std::string> ids_{};
     std::set<std::string> failed_{};
     PropertyReport report_{};

@@ -2,9 +2,11 @@
 // Properties that every method of a service keeps, whatever it is sent: parameters are made from
 // the contracts' schemas, valid ones and nearly valid ones, and
 //   - no call ends in 500;
-//   - every result fits the schema that its method returns;
+//   - every result fits the schema that its method returns, and the data of every declared error
+//     its own;
 //   - parameters are refused exactly if they break their schema (of calls that get as far).
-// Ids in results are used in later parameters. The same seed makes the same calls.
+// Ids in results are used in later parameters. The same seed makes the same calls. The caller is
+// one without a socket (service.as("ada")), or over one (service.as("ada").over_http()).
 #include <cstdint>
 #include <string>
 #include <vector>
