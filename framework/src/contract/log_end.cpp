@@ -1,19 +1,10 @@
 #include <string>
 
+#include "contract/public_name.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/log/request_line.hpp"
 
 namespace strata::contract {
-
-namespace {
-
-auto public_name(const Method& method) -> std::string {
-    std::string name(method.module);
-    if (method.version > 1) name += '.' + std::to_string(method.version);
-    return name.append(1, '/').append(method.name);
-}
-
-}  // namespace
 
 // One line a call, when its client is answered, as log.requests says.
 void Invocation::log_end(EventLoop::Duration taken) const {

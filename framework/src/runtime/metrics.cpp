@@ -1,5 +1,6 @@
 #include "runtime/metrics.hpp"
 
+#include "contract/public_name.hpp"
 #include "strata/contract/clients.hpp"
 #include "strata/contract/gate.hpp"
 #include "strata/log/log.hpp"
@@ -106,12 +107,6 @@ void add_database(metrics::Registry& registry, Core& core) {
         Labels{{"for", "reader"}});
 }
 
-auto name_of(const contract::Method& method) -> std::string {
-    std::string name(method.module);
-    if (method.version > 1) name += '.' + std::to_string(method.version);
-    return name + '/' + std::string(method.name);
-}
-
 // A number of one method, 0 while nothing is dispatched.
 template <class F>
 auto method_number(Core& core, const contract::Method& method, F number)
@@ -154,7 +149,7 @@ void add_clients(metrics::Registry& registry, Core& core) {
 }
 
 void add_method(metrics::Registry& registry, Core& core, const contract::Method& method) {
-    const Labels labels{{"method", name_of(method)}};
+    const Labels labels{{"method", contract::public_name(method)}};
     for (std::size_t i = 0; i < contract::outcomes; ++i) {
         const auto outcome = static_cast<contract::Outcome>(i);
         Labels with_outcome = labels;

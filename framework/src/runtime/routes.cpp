@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "contract/public_name.hpp"
 #include "runtime/commands.hpp"
 
 namespace strata::runtime {
@@ -29,22 +30,15 @@ auto access_text(const contract::Access& access) -> std::string {
     return "";
 }
 
-auto module_name(const contract::Method& method) -> std::string {
-    std::string name(method.module);
-    if (method.version > 1) name += '.' + std::to_string(method.version);
-    return name;
-}
-
 auto lines_of(const contract::Registry& registry) -> std::vector<Line> {
     std::vector<Line> lines;
     for (const contract::Method& method : registry.methods) {
         if (method.is_event) continue;
         const std::string access = access_text(method.access);
         const std::string source(method.source);
-        lines.push_back(
-            Line{.route = "POST /api/" + module_name(method) + '/' + std::string(method.name),
-                 .access = access,
-                 .source = source});
+        lines.push_back(Line{.route = "POST /api/" + contract::public_name(method),
+                             .access = access,
+                             .source = source});
         if (method.http.verb.empty()) continue;
         lines.push_back(
             Line{.route = std::string(method.http.verb) + ' ' + std::string(method.http.path),

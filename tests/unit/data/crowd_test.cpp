@@ -1,10 +1,11 @@
 // Many units that wait for few connections: in its full size with STRATA_SOAK=1.
 #include <doctest/doctest.h>
 
-#include <fstream>
+#include <unistd.h>
 
 #include "orders.hpp"
 #include "strata/loop/within.hpp"
+#include "support/memory.hpp"
 
 using namespace orders;
 using namespace std::chrono_literals;
@@ -40,12 +41,7 @@ auto visitor(Database& database, std::int64_t number, std::chrono::nanoseconds l
 }
 
 // Of this process, in KiB.
-auto resident() -> long {
-    std::ifstream file("/proc/self/statm");
-    long pages = 0;
-    file >> pages >> pages;
-    return pages * 4;
-}
+auto resident() -> std::int64_t { return tests::resident_bytes(getpid()) / 1024; }
 
 auto play(Store& store, std::chrono::nanoseconds limit) -> Tally {
     Tally tally;
@@ -70,7 +66,7 @@ TEST_CASE("whoever waits for one of few connections gets it, or is late; no memo
     CHECK(hasty.done + hasty.late == crowd());
     CHECK(hasty.failed == 0);
     CHECK(hasty.late > 0);
-    const long before = resident();
+    const std::int64_t before = resident();
     for (int i = 0; i < 5; ++i) CHECK(play(store, 10min).done == crowd());
 #ifndef __SANITIZE_ADDRESS__  // which keeps freed memory
     CHECK(resident() - before < 4'096);

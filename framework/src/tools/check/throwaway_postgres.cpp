@@ -17,6 +17,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace strata::tools::check {
@@ -89,9 +90,11 @@ auto postgres_binaries() -> std::string {
     return newest;
 }
 
-ThrowawayPostgres::ThrowawayPostgres(const std::string& binaries) : folder_(make_folder()) {
+ThrowawayPostgres::ThrowawayPostgres(std::string binaries, std::vector<std::string> settings)
+    : binaries_(std::move(binaries)), settings_(std::move(settings)), folder_(make_folder()) {
     try {
-        start(binaries);
+        make_cluster();
+        start();
     } catch (...) {
         std::error_code ignored;
         fs::remove_all(folder_, ignored);
@@ -100,23 +103,30 @@ ThrowawayPostgres::ThrowawayPostgres(const std::string& binaries) : folder_(make
 }
 
 ThrowawayPostgres::~ThrowawayPostgres() {
-    kill(server_, SIGQUIT);
-    waitpid(server_, nullptr, 0);
+    if (server_ > 0) {
+        kill(server_, SIGQUIT);
+        waitpid(server_, nullptr, 0);
+    }
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
 }
 
-void ThrowawayPostgres::start(const std::string& binaries) {
+void ThrowawayPostgres::make_cluster() {
     const std::string log = folder_ + "/log";
     int status = 0;
-    waitpid(spawn({binaries + "/initdb", "--pgdata=" + folder_ + "/data", "--username=strata",
+    waitpid(spawn({binaries_ + "/initdb", "--pgdata=" + folder_ + "/data", "--username=strata",
                    "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"},
                   log),
             &status, 0);
     if (status != 0) throw std::runtime_error("initdb: " + text_of(log));
-    server_ = spawn({binaries + "/postgres", "-D", folder_ + "/data", "-k", folder_, "-h", "", "-c",
-                     "fsync=off"},
-                    log);
+}
+
+void ThrowawayPostgres::start() {
+    const std::string log = folder_ + "/log";
+    std::vector<std::string> command{
+        binaries_ + "/postgres", "-D", folder_ + "/data", "-k", folder_, "-h", ""};
+    for (const std::string& setting : settings_) command.insert(command.end(), {"-c", setting});
+    server_ = spawn(command, log);
     const auto end = std::chrono::steady_clock::now() + patience;
     while (PQping(url().c_str()) != PQPING_OK) {
         const bool dead = waitpid(server_, nullptr, WNOHANG) != 0;
@@ -125,12 +135,19 @@ void ThrowawayPostgres::start(const std::string& binaries) {
             continue;
         }
         if (!dead) kill(server_, SIGQUIT), waitpid(server_, nullptr, 0);
+        server_ = -1;
         throw std::runtime_error("PostgreSQL does not start: " + text_of(log));
     }
 }
 
-auto ThrowawayPostgres::url() const -> std::string {
-    return "postgresql://strata@/postgres?host=" + folder_;
+void ThrowawayPostgres::stop() {
+    kill(server_, SIGINT);  // pg_ctl's "fast"
+    waitpid(server_, nullptr, 0);
+    server_ = -1;
+}
+
+auto ThrowawayPostgres::url(const std::string& database) const -> std::string {
+    return "postgresql://strata@/" + database + "?host=" + folder_;
 }
 
 }  // namespace strata::tools::check

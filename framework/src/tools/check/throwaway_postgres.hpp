@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 namespace strata::tools::check {
 
@@ -12,17 +13,23 @@ namespace strata::tools::check {
 
 class ThrowawayPostgres final {
   public:
-    // Throws std::runtime_error with what the server said.
-    explicit ThrowawayPostgres(const std::string& binaries);
+    // With these settings: "fsync=off". Throws std::runtime_error with what the server said.
+    explicit ThrowawayPostgres(std::string binaries,
+                               std::vector<std::string> settings = {"fsync=off"});
     ThrowawayPostgres(const ThrowawayPostgres&) = delete;
     auto operator=(const ThrowawayPostgres&) -> ThrowawayPostgres& = delete;
     ~ThrowawayPostgres();
 
-    [[nodiscard]] auto url() const -> std::string;
+    [[nodiscard]] auto url(const std::string& database = "postgres") const -> std::string;
+    // As an operator restarts it: connections are cut, transactions are lost.
+    void stop();
+    void start();
 
   private:
-    void start(const std::string& binaries);
+    void make_cluster();
 
+    const std::string binaries_;
+    const std::vector<std::string> settings_;
     std::string folder_;
     pid_t server_ = -1;
 };
