@@ -66,3 +66,23 @@ TEST_CASE("kill -9 loses no committed row" * doctest::test_suite("sqlite")) {
     }
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("database.durability is what a commit waits for" * doctest::test_suite("sqlite")) {
+    static constexpr Statement synchronous{
+        .name = "orders.synchronous",
+        .sqlite = "SELECT synchronous AS count FROM pragma_synchronous",
+        .source = "db/orders.sql:1",
+        .columns = count_column};
+    const std::pair<Durability, std::int64_t> levels[]{
+        {Durability::full, 2}, {Durability::normal, 1}, {Durability::off, 0}};
+    for (const auto& [durability, level] : levels) {
+        DatabaseOptions options = test_options();
+        options.durability = durability;
+        Store store(options);
+        const auto ask = [](Database& database, std::int64_t expected) -> Task<> {
+            Db db(database, Transaction::write);
+            CHECK(co_await db.scalar<std::int64_t>(synchronous) == expected);
+        };
+        run_task(store.loop, ask(store.database, level));
+    }
+}

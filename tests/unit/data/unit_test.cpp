@@ -1,7 +1,11 @@
 // Units of work: what they see of one another, how they end.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "orders.hpp"
+#include "strata/loop/sleep.hpp"
 
 using namespace orders;
 
@@ -94,19 +98,30 @@ TEST_CASE("a snapshot unit sees one state, a read unit the newest") {
     run_task(store.loop, scenario(store.database));
 }
 
-TEST_CASE("snapshot units wait for one of the connections") {
-    DatabaseOptions options = test_options();
-    options.snapshots = options.connections = 1;
-    Store store(options);
-    const auto unit = [](Database& database) -> Task<> {
-        Db db(database, Transaction::snapshot);
+TEST_CASE("no more transactions run at a time than database.snapshots and connections say") {
+    struct Crowd {
+        unsigned open = 0;
+        unsigned most = 0;
+    };
+    const auto unit = [](Store& store, Crowd& crowd) -> Task<> {
+        Db db(store.database, Transaction::snapshot);
         CHECK(co_await db.scalar<std::int64_t>(count) == 0);
+        crowd.most = std::max(crowd.most, ++crowd.open);
+        co_await sleep(store.loop, std::chrono::milliseconds(20));
+        --crowd.open;
         CHECK(co_await db.scalar<std::int64_t>(count) == 0);
     };
-    TaskGroup group(store.loop);
-    for (int i = 0; i < 5; ++i) group.spawn(unit(store.database));
-    store.loop.run();
-    CHECK(store.database.statistics().statements == 10);
+    for (const unsigned at_a_time : {1U, 3U}) {
+        DatabaseOptions options = test_options();
+        options.snapshots = options.connections = at_a_time;
+        Store store(options);
+        Crowd crowd;
+        TaskGroup group(store.loop);
+        for (int i = 0; i < 5; ++i) group.spawn(unit(store, crowd));
+        store.loop.run();
+        CHECK(store.database.statistics().statements == 10);
+        CHECK(crowd.most == at_a_time);
+    }
 }
 
 TEST_CASE("a write is refused where the unit only reads, whatever the statement says of itself") {

@@ -62,6 +62,9 @@ TEST_CASE("a hash of other parameters asks to be made again") {
     settings.passes = 2;
     Passwords stronger(pool.workers, settings);
     CHECK(stronger.needs_rehash(hash));
+    settings = cheap();
+    settings.memory = 16U << 10U;
+    CHECK(Passwords(pool.workers, settings).needs_rehash(hash));
     CHECK(run_task(pool.loop, stronger.verify(hash, "x")));
 }
 
