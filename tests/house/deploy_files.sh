@@ -109,18 +109,15 @@ says Dockerfile STRATA_SERVER_HOST=0.0.0.0
 
 # --- systemd ----------------------------------------------------------------------------------
 
-if command -v systemd-analyze >/dev/null; then
-    units=$(mktemp -d)
-    trap 'rm -rf "$units"' EXIT
-    sed "s|^ExecStart=[^ ]*|ExecStart=$messenger|" deploy/messenger.service >"$units/messenger.service"
-    cp deploy/messenger.socket "$units/"
-    # A word that it does not know is but a warning.
-    said=$(cd "$units" && systemd-analyze verify ./messenger.service ./messenger.socket 2>&1) || wrong "systemd-analyze verify: $said"
-    ! grep messenger <<<"$said" || wrong "systemd-analyze verify warns"
-    systemd-analyze security --offline=true --threshold=20 "$units/messenger.service" >"$units/exposure" ||
-        { cat "$units/exposure"; wrong "systemd-analyze security: exposed by more than 2.0"; }
-    tail -n 1 "$units/exposure"
-else
-    echo "no systemd-analyze here: the units are not verified"
-fi
+command -v systemd-analyze >/dev/null || { echo "no systemd-analyze here: apt-get install systemd"; exit 1; }
+units=$(mktemp -d)
+trap 'rm -rf "$units"' EXIT
+sed "s|^ExecStart=[^ ]*|ExecStart=$messenger|" deploy/messenger.service >"$units/messenger.service"
+cp deploy/messenger.socket "$units/"
+# A word that it does not know is but a warning.
+said=$(cd "$units" && systemd-analyze verify ./messenger.service ./messenger.socket 2>&1) || wrong "systemd-analyze verify: $said"
+! grep messenger <<<"$said" || wrong "systemd-analyze verify warns"
+systemd-analyze security --offline=true --threshold=20 "$units/messenger.service" >"$units/exposure" ||
+    { cat "$units/exposure"; wrong "systemd-analyze security: exposed by more than 2.0"; }
+tail -n 1 "$units/exposure"
 exit $failed

@@ -52,6 +52,15 @@ strata add migration item_price >/dev/null
 ./dev test >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev test of the made service"; }
 ./dev check >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev check of the made service"; }
 
+SOAK_TIMES=2 ./dev soak >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev soak of the made service"; }
+grep -q ' attacks, 0 not held' "$work/log" || { cat "$work/log"; fail "./dev soak attacks nothing"; }
+if command -v wrk >/dev/null; then
+    BENCH_SECONDS=1 ./dev bench >"$work/log" 2>&1 || { cat "$work/log"; fail "./dev bench of the made service"; }
+    grep -q '^Requests/sec: *[1-9]' "$work/log" && ! grep -q 'Non-2xx' "$work/log" || { cat "$work/log"; fail "./dev bench measures nothing"; }
+fi
+# The commands of the framework's own repository, and one of a service's.
+for each in run test build bench soak format check; do ./dev help | grep -q "^  $each " || fail "./dev $each is missing"; done
+
 ./dev run >"$work/log" 2>&1 </dev/null &
 url=http://127.0.0.1:$STRATA_SERVER_PORT
 curl -sf --retry 300 --retry-connrefused --retry-delay 1 --retry-all-errors "$url/ready" >/dev/null ||

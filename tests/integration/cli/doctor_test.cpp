@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <functional>
+#include <set>
 
 #include "cli.hpp"
 
@@ -107,6 +108,10 @@ TEST_CASE("doctor finds nothing where nothing is wrong") {
 }
 
 TEST_CASE("doctor finds each planted fault, alone, with what mends it") {
+    std::set<std::string> checks{"port", "descriptors"};  // below
+    for (const Fault& fault : faults()) checks.insert(fault.check);
+    CHECK(faults().size() >= 10);
+    CHECK(checks.size() >= 10);
     for (const Fault& fault : faults()) {
         Healthy place;
         fault.plant(place);
@@ -116,6 +121,21 @@ TEST_CASE("doctor finds each planted fault, alone, with what mends it") {
         CHECK(holds(ended.output, std::string("FAULT ") + fault.check));
         CHECK(holds(ended.output, fault.mend));
     }
+}
+
+TEST_CASE("colours are for a terminal, unless NO_COLOR is set") {
+    const Healthy healthy;
+    const std::string command = std::string(STRATA_BINARY) + " doctor --service " +
+                                healthy.folder.path() + " --root " + healthy.folder.path("root");
+    const auto in_terminal = [&](Process::Environment more) {
+        more.insert(healthy.environment.begin(), healthy.environment.end());
+        return run({"script", "--quiet", "--return", "--command", command, "/dev/null"}, more);
+    };
+    const auto coloured = in_terminal({});
+    INFO(coloured.output);
+    CHECK(coloured.status == 0);
+    CHECK(holds(coloured.output, "\033["));
+    CHECK(!holds(in_terminal({{"NO_COLOR", "1"}}).output, "\033["));
 }
 
 TEST_CASE("doctor finds a taken port") {

@@ -40,10 +40,10 @@ auto values_of(const std::string& name, const Options& options) -> scaffold::Val
     values["database_url"] =
         postgres ? "postgresql://localhost/" + database : "sqlite:data/" + name + ".db";
     values["packages"] = postgres ? " postgresql-15" : "";
+    const std::string development = "${STRATA_DATABASE_URL:-$(db/development.sh)}";
     values["database_start"] =
-        postgres
-            ? "\n        export STRATA_DATABASE_URL=${STRATA_DATABASE_URL:-$(db/development.sh)}"
-            : "";
+        postgres ? "\n        export STRATA_DATABASE_URL=" + development : "";
+    values["bench_database"] = postgres ? development : "sqlite:$folder/bench.db";
     values["test_environment"] = postgres ? "STRATA_TEST_ENGINE=postgres " : "";
     return values;
 }
