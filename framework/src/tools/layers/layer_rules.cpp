@@ -20,8 +20,8 @@ constexpr auto domain_headers =
 constexpr auto db_headers = std::to_array<std::string_view>(
     {"db/", "schemas/", "strata/data/", "strata/values.hpp", "strata/values/"});
 constexpr auto api_headers = std::to_array<std::string_view>(
-    {"api/", "db/", "domain/", "schemas/", "strata/context.hpp", "strata/loop/when_all.hpp",
-     "strata/security/", "strata/values.hpp", "strata/values/"});
+    {"api/", "db/", "domain/", "schemas/", "strata/context.hpp", "strata/files.hpp",
+     "strata/loop/when_all.hpp", "strata/security/", "strata/values.hpp", "strata/values/"});
 
 auto headers_of(Layer layer) -> std::span<const std::string_view> {
     switch (layer) {
