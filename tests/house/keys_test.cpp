@@ -1,8 +1,10 @@
-// Every key of the configuration has a test that fails when the key is ignored: keys.txt names it.
+// Every key of the configuration and every field of a contract has a test that fails when it is
+// ignored: keys.txt and fields.txt name it.
 #include <doctest/doctest.h>
 
-#include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -23,30 +25,56 @@ auto joined(const std::string& text) -> std::string {
     return std::regex_replace(text, between, "");
 }
 
-}  // namespace
-
-TEST_CASE("every key of the configuration is listed in keys.txt with its test") {
-    std::map<std::string, std::string> tested;
-    std::istringstream list(text_of("tests/house/keys.txt"));
+// NAME FILE WORDS: what has a test, and that the test is there.
+auto tested_in(const std::string& list_path) -> std::set<std::string> {
+    std::set<std::string> tested;
+    std::istringstream list(text_of(list_path));
     for (std::string line; std::getline(list, line);) {
         if (line.starts_with('#')) continue;
         std::istringstream words(line);
-        std::string key;
+        std::string name;
         std::string file;
         std::string test;
-        words >> key >> file >> std::ws;
+        words >> name >> file >> std::ws;
         std::getline(words, test);
         CAPTURE(line);
         CHECK(!test.empty());
         CHECK(joined(text_of(file)).find(test) != std::string::npos);
-        tested[key] = file;
+        tested.insert(name);
     }
+    return tested;
+}
+
+void check_equal(const std::set<std::string>& tested, const std::set<std::string>& all,
+                 const std::string& list_path) {
+    for (const std::string& name : all)
+        CHECK_MESSAGE(tested.contains(name), list_path << " names no test of " << name);
+    for (const std::string& name : tested)
+        CHECK_MESSAGE(all.contains(name), list_path << ": there is no " << name);
+}
+
+}  // namespace
+
+TEST_CASE("every key of the configuration is listed in keys.txt with its test") {
     const std::string page = text_of("docs/configuration.md");
     const std::regex row("\\| `([A-Za-z]+\\.[A-Za-z.]+)` \\|");
-    std::size_t keys = 0;
-    for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at, ++keys) {
-        const std::string key = (*at)[1];
-        CHECK_MESSAGE(tested.contains(key), "tests/house/keys.txt names no test of " << key);
+    std::set<std::string> keys;
+    for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at)
+        keys.insert((*at)[1]);
+    CHECK(keys.size() > 90);
+    check_equal(tested_in("tests/house/keys.txt"), keys, "tests/house/keys.txt");
+}
+
+TEST_CASE("every field of a contract is listed in fields.txt with its test") {
+    const auto schema = nlohmann::json::parse(text_of("framework/share/contract.schema.json"));
+    std::set<std::string> fields;
+    for (const char* part : {"method", "error", "event"}) {
+        for (const auto& [field, of_any_kind] :
+             schema.at("$defs").at(part).at("properties").items())
+            fields.insert(std::string(part) + "." + field);
     }
-    CHECK(keys == tested.size());
+    // For those who read the contract.
+    fields.erase("event.summary");
+    fields.erase("event.description");
+    check_equal(tested_in("tests/house/fields.txt"), fields, "tests/house/fields.txt");
 }

@@ -15,7 +15,7 @@ class CliFolder final {
     CliFolder() {
         write("schemas/notes.schema",
               R"({"methods": {"find": {"http": "GET /notes/{id}", "transaction": "none",
-                  "parameters": {"id": "integer"}}}})");
+                  "description": "A note by its number.", "parameters": {"id": "integer"}}}})");
     }
     void write(const std::string& file, const std::string& text) const {
         std::filesystem::create_directories((folder_.path() / file).parent_path());

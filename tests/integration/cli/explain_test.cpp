@@ -40,6 +40,7 @@ TEST_CASE("explain suggests what was meant, and says what is missing") {
     const CliFolder folder;
     const auto bare = strata_cli({"explain", "notes/find", "--service", folder.path()});
     CHECK(bare.status == 0);
+    CHECK(holds(bare.output, "A note by its number."));
     CHECK(holds(bare.output, "api/notes/find.cpp is missing"));
     folder.write("schemas/notes.schema", "{");
     CHECK(strata_cli({"explain", "notes/find", "--service", folder.path()}).status == 1);

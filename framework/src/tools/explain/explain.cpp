@@ -165,6 +165,7 @@ auto explain(const fs::path& service, const std::string& name, Diagnostics& diag
         const std::string& summary = found.method->summary;
         page.title(Contracts::name(*found.module, found.method->name) +
                    (summary.empty() ? "" : ": " + summary));
+        if (!found.method->description.empty()) page.title(found.method->description);
         add_wire(page, found);
         add_limits(page, *found.method);
         add_code(page, found, service, queries);
