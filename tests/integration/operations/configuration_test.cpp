@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "support/service.hpp"
@@ -43,7 +44,7 @@ auto another_choice(const Key& key) -> std::string {
 }
 
 // A value that is neither the default nor another key's; of the kinds with few values, not the
-// default. Numbers stay within all bounds: 1 to 64 for most that have some.
+// default. Numbers stay within all bounds.
 auto another_value(const std::string& name, const Key& key, int serial) -> std::string {
     static const std::map<std::string, std::string> special{
         {"server.host", "127.0.0.2"},
@@ -59,6 +60,10 @@ auto another_value(const std::string& name, const Key& key, int serial) -> std::
     if (const auto found = special.find(name); found != special.end()) return found->second;
     if (key.type.starts_with("boolean")) return key.value == "`true`" ? "false" : "true";
     if (key.type.starts_with("`")) return another_choice(key);
+    static const std::set<std::string> in_seconds{
+        "limits.idempotency.retention", "limits.rate.window", "security.session.idleTimeout",
+        "security.session.lifetime", "server.cors.maxAge"};
+    if (in_seconds.contains(name)) return std::to_string(100 + serial) + "s";
     if (key.type.starts_with("duration")) return std::to_string(2000 + serial) + "ms";
     if (key.type.starts_with("size")) return std::to_string(8200 + serial) + "B";
     std::smatch bounds;
@@ -66,7 +71,7 @@ auto another_value(const std::string& name, const Key& key, int serial) -> std::
     if (std::regex_search(key.type, bounds, std::regex("integer, ([0-9]+) to"))) {
         low = std::max(1, std::stoi(bounds[1]));
     }
-    return std::to_string(low + serial % 50);
+    return std::to_string(low + serial % 19);
 }
 
 // As `config` prints it: a text in quotes, a list in brackets.
