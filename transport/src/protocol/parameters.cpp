@@ -19,10 +19,11 @@ void append_string(std::string_view text, std::string& out) {
     writer.value(text);
 }
 
+auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+
 auto is_number(std::string_view text) -> bool {
-    if (text.empty() || !(text.front() == '-' || (text.front() >= '0' && text.front() <= '9'))) {
-        return false;
-    }
+    if (text.empty() || (text.front() != '-' && !is_digit(text.front()))) return false;
+    if (!is_digit(text.back())) return false;  // white space would do for the reader
     json::Reader reader(text);
     double value = 0;
     return reader.read(value) && reader.finish();
