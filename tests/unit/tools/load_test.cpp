@@ -54,6 +54,15 @@ TEST_CASE("what would have no effect is refused, not ignored") {
     CHECK(faults(order, R"({"find": {"examples": [{"given": "a fixture"}]}})").empty());
 }
 
+TEST_CASE("a member that is required but not listed may be one of the others") {
+    const std::string open = R"({"Tags": {"type": "object", "required": ["first"],
+        "properties": {"second": {"type": "string"}}, "additionalProperties": {"type": "string"}}})";
+    CHECK(faults(open).empty());
+    CHECK(names(faults(R"({"Tags": {"type": "object", "required": ["first"],
+                    "properties": {"second": {"type": "string"}}}})"),
+                "\"first\" is required but no property"));
+}
+
 TEST_CASE("a version is one integer of an object, and who takes it can be refused for it") {
     const std::string revision = R"("Revision": {"type": "integer", "version": true})";
     const std::string thing =

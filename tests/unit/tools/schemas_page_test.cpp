@@ -62,6 +62,17 @@ constexpr Example examples[]{
      R"({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false})"},
     {"members by pattern",
      R"({"type": "object", "patternProperties": {"^x-": {"type": "string"}}})"},
+    {"names of members",
+     R"({"type": "object", "propertyNames": {"maxLength": 9}, "additionalProperties": {"type": "integer"}})"},
+    {"members that need others",
+     R"({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "dependentRequired": {"a": ["b"]}})"},
+    {"an item of a kind",
+     R"({"type": "array", "items": {"type": "integer"}, "contains": {"minimum": 3}})"},
+    {"no two equal objects",
+     R"({"type": "array", "items": {"$ref": "#/$defs/Point"}, "uniqueItems": true})",
+     R"("Point": {"type": "object", "properties": {"x": {"type": "number"}}, "required": ["x"]})"},
+    {"not",
+     R"({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "not": {"required": ["a", "b"]}})"},
     {"condition",
      R"({"type": "object", "properties": {"a": {"type": "integer"}}, "if": {"required": ["a"]}, "then": {"minProperties": 1}})"},
     {"anything", "{}"},
@@ -125,7 +136,8 @@ auto generated(const Example& example) -> std::string {
         const auto declared = declaration(*definition);
         if (!declared.empty()) text += ": `" + declared + "`";
     }
-    if (member.type.kind == Kind::json && !member.type.rule.schema.empty()) {
+    const Definition* named = member.type.definition;
+    if (!member.type.rule.schema.empty() || (named && !named->type.rule.schema.empty())) {
         text += ", checked by the compiled validator";
     }
     return text;
@@ -140,13 +152,16 @@ auto constructs() -> std::string {
     return text;
 }
 
+auto support(Support support) -> std::string {
+    if (support == Support::typed) return "is a C++ type, where the table above has it";
+    if (support == Support::dynamic) return "is a `Json` that the compiled validator checks";
+    return "is a C++ type where it is an object or an array, checked by the compiled validator";
+}
+
 auto keywords() -> std::string {
     std::string text = "| keyword | a value that it is part of |\n|---|---|\n";
     for (const Keyword& keyword : schema_keywords()) {
-        text += "| `" + std::string(keyword.name) + "` | " +
-                (keyword.is_static ? "is a C++ type, where the table above has it"
-                                   : "is a `Json` that the compiled validator checks") +
-                " |\n";
+        text += "| `" + std::string(keyword.name) + "` | " + support(keyword.support) + " |\n";
     }
     text += "\nFormats:";
     for (const auto format : schema_formats()) text += " `" + std::string(format) + "`";

@@ -26,12 +26,18 @@ enum class KeywordValue : std::uint8_t {
     format,
 };
 
+// What becomes of a value whose schema has the keyword.
+enum class Support : std::uint8_t {
+    dynamic,  // a Json that the compiled validator checks
+    checked,  // an object or array is of a C++ type, once the compiled validator has checked it
+    typed,    // a C++ type whose decoder checks it
+};
+
 struct Keyword {
     std::string_view name{};
     KeywordValue value = KeywordValue::any;
     bool in_place = false;  // its schemas apply to the same value
-    bool is_static =
-        false;  // the generated types express it; else the compiled validator checks the value
+    Support support = Support::dynamic;
 };
 
 [[nodiscard]] auto schema_keywords() noexcept -> std::span<const Keyword>;

@@ -170,7 +170,7 @@ auto Lowering::build_static(const Shape& shape, const SchemaRef& schema, const s
                             Definition* target) -> std::optional<Type> {
     if (!shape.is_static() || shape.is_anything()) return std::nullopt;
     if (shape.has("anyOf") || shape.has("oneOf")) return build_variant(shape, schema, name, target);
-    if (shape.has("enum")) {
+    if (shape.has("enum") && !shape.is_checked()) {
         if (auto type = build_enumeration(shape, schema, name, target)) return type;
     }
     auto types = shape.types();
@@ -182,8 +182,8 @@ auto Lowering::build_static(const Shape& shape, const SchemaRef& schema, const s
     if (types.front() == "object") {
         type = build_object(shape, schema, own || !target ? name : name + "Value", own);
     } else if (types.front() == "array") {
-        type = build_array(shape, name);
-    } else {
+        type = build_array(shape, schema, name);
+    } else if (!shape.is_checked()) {
         type = scalar_type(shape, types.front());
     }
     const bool restricted = shape.has("enum") || shape.has("const");
@@ -192,7 +192,8 @@ auto Lowering::build_static(const Shape& shape, const SchemaRef& schema, const s
     return type;
 }
 
-auto Lowering::build_array(const Shape& shape, const std::string& name) -> std::optional<Type> {
+auto Lowering::build_array(const Shape& shape, const SchemaRef& schema, const std::string& name)
+    -> std::optional<Type> {
     Type type{.kind = Kind::array};
     const auto& items = shape.all("items");
     if (items.size() > 1) return std::nullopt;
@@ -211,8 +212,10 @@ auto Lowering::build_array(const Shape& shape, const std::string& name) -> std::
     }
     type.rule.unique_items = shape.flag("uniqueItems");
     // What can't be hashed is compared each with each: not for texts from the network.
-    if (type.rule.unique_items && (element.kind >= Kind::json || element.nullable))
-        return std::nullopt;
+    const bool compared = element.kind >= Kind::json || element.nullable;
+    if (shape.is_checked() || (type.rule.unique_items && compared)) {
+        type.rule = Rule{.schema = closed_schema(sources_, schema).to_string()};
+    }
     type.element = std::make_shared<const Type>(std::move(element));
     return type;
 }

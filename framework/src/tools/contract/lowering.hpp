@@ -47,10 +47,14 @@ class Lowering final {
         -> bool;
     auto build_enumeration(const Shape& shape, const SchemaRef& schema, const std::string& name,
                            Definition* target) -> std::optional<Type>;
-    auto build_array(const Shape& shape, const std::string& name) -> std::optional<Type>;
+    auto build_array(const Shape& shape, const SchemaRef& schema, const std::string& name)
+        -> std::optional<Type>;
     auto build_object(const Shape& shape, const SchemaRef& schema, const std::string& name,
                       Definition* target) -> std::optional<Type>;
-    auto build_map(const Shape& shape, Type additional) -> Type;
+    auto build_map(const Shape& shape, const SchemaRef& schema, Type additional) -> Type;
+    auto pattern_members(const Shape& shape, const std::string& name,
+                         std::optional<Type>& additional) -> bool;
+    auto may_be_checked(const Shape& shape) -> bool;
     auto fill_structure(Definition& structure, const Shape& shape) -> bool;
     auto additional_of(const Shape& shape, const SchemaRef& schema, const std::string& name,
                        std::optional<Type>& additional) -> bool;

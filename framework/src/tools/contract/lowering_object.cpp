@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "strata/json/suggest.hpp"
+#include "tools/contract/closed_schema.hpp"
 #include "tools/contract/defaults.hpp"
 #include "tools/contract/lowering.hpp"
 #include "tools/contract/scalars.hpp"
@@ -14,6 +15,18 @@ namespace {
 auto is_required(const Shape& shape, std::string_view name) -> bool {
     return std::ranges::any_of(shape.all("required"), [&](const Found& found) {
         return std::ranges::any_of(found.value().items, [&](const Node& n) { return n.is(name); });
+    });
+}
+
+// Members that are not listed as properties.
+auto requires_others(const Shape& shape) -> bool {
+    const auto is_listed = [&](const Node& name) {
+        return std::ranges::any_of(shape.all("properties"), [&](const Found& found) {
+            return found.value().find(name.text) != nullptr;
+        });
+    };
+    return std::ranges::any_of(shape.all("required"), [&](const Found& found) {
+        return !std::ranges::all_of(found.value().items, is_listed);
     });
 }
 
@@ -32,14 +45,19 @@ auto default_of(Sources& sources, const SchemaRef& schema) -> const Node* {
 auto Lowering::build_object(const Shape& shape, const SchemaRef& schema, const std::string& name,
                             Definition* target) -> std::optional<Type> {
     std::optional<Type> additional;
+    if (shape.is_checked() && !may_be_checked(shape)) return std::nullopt;
     if (!additional_of(shape, schema, name, additional)) return std::nullopt;
+    if (!pattern_members(shape, name, additional)) return std::nullopt;
     if (additional && !shape.has("properties") && !shape.has("required")) {
-        return build_map(shape, *std::move(additional));
+        return build_map(shape, schema, *std::move(additional));
     }
+    if (additional && requires_others(shape)) return std::nullopt;
     Definition& structure = target ? *target : make_definition(schema, name);
     if (!target) defined_.emplace(schema.node, &structure);
     structure.form = Form::structure;
     structure.type = Type{.kind = Kind::object};
+    if (shape.is_checked())
+        structure.type.rule.schema = closed_schema(sources_, schema).to_string();
     structure.additional = std::move(additional);
     if (fill_structure(structure, shape)) return definition_type(structure);
     if (!target) {
@@ -50,8 +68,9 @@ auto Lowering::build_object(const Shape& shape, const SchemaRef& schema, const s
     return std::nullopt;
 }
 
-auto Lowering::build_map(const Shape& shape, Type additional) -> Type {
+auto Lowering::build_map(const Shape& shape, const SchemaRef& schema, Type additional) -> Type {
     Type type{.kind = Kind::map};
+    if (shape.is_checked()) type.rule.schema = closed_schema(sources_, schema).to_string();
     if (const Found* min = shape.first("minProperties"))
         type.rule.min_items = min->value().as_uint64();
     if (const Found* max = shape.first("maxProperties"))
@@ -75,6 +94,32 @@ auto Lowering::additional_of(const Shape& shape, const SchemaRef& schema, const 
     additional =
         lower({found.schema.source, &found.value(), name + "Value", false}, name + "Value");
     return true;
+}
+
+// The members of one pattern are a map too. False: there are others.
+auto Lowering::pattern_members(const Shape& shape, const std::string& name,
+                               std::optional<Type>& additional) -> bool {
+    const auto& found = shape.all("patternProperties");
+    if (found.empty()) return true;
+    const auto& patterns = found.front().value().members;
+    if (found.size() > 1 || patterns.size() != 1 || additional) return false;
+    const SchemaRef& owner = found.front().schema;
+    additional =
+        lower({owner.source, &patterns.front().value, name + "Value", false}, name + "Value");
+    return true;
+}
+
+// What is written holds what was read: a member that is written though it was absent, or left out
+// though it was null, is not for rules that count members.
+auto Lowering::may_be_checked(const Shape& shape) -> bool {
+    return std::ranges::all_of(properties_of(shape), [&](const Property& property) {
+        if (is_required(shape, property.first)) return true;
+        return std::ranges::all_of(property.second, [&](const SchemaRef& schema) {
+            if (default_of(sources_, schema) != nullptr) return false;
+            const auto types = Shape(sources_, schema).types();
+            return std::ranges::find(types, "null") == types.end();
+        });
+    });
 }
 
 auto Lowering::properties_of(const Shape& shape) -> std::vector<Property> {

@@ -33,7 +33,8 @@ void Shape::gather(Sources& sources, const SchemaRef& schema, unsigned depth) {
         ++object_parts_;
     for (const NodeMember& member : schema.node->members) {
         const Keyword* keyword = find_keyword(member.key);
-        if (!keyword || !keyword->is_static) {
+        if (keyword && keyword->support == Support::checked) is_checked_ = true;
+        if (!keyword || keyword->support == Support::dynamic) {
             is_static_ = false;
         } else if (keyword->value == KeywordValue::reference) {
             auto target = sources.resolve(*schema.source, member.value.text, member.value.location);

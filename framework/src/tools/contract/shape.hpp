@@ -22,6 +22,8 @@ class Shape final {
 
     // False: it says what static types can't express.
     [[nodiscard]] auto is_static() const noexcept -> bool { return is_static_; }
+    // Its values are to be checked by the compiled validator before they are read.
+    [[nodiscard]] auto is_checked() const noexcept -> bool { return is_checked_; }
     [[nodiscard]] auto all(std::string_view keyword) const -> const std::vector<Found>&;
     [[nodiscard]] auto first(std::string_view keyword) const -> const Found*;
     [[nodiscard]] auto has(std::string_view keyword) const -> bool { return first(keyword); }
@@ -39,6 +41,7 @@ class Shape final {
     std::map<std::string_view, std::vector<Found>> found_;
     std::size_t object_parts_ = 0;
     bool is_static_ = true;
+    bool is_checked_ = false;
 };
 
 // Says nothing of the value itself: title, description, default, ...

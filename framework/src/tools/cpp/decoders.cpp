@@ -96,6 +96,10 @@ void DecoderWriter::write_structure(const Definition& structure) {
     const std::string others = structure.additional ? ", json::OtherMembers::given" : "";
     code_.gap().open(function_head(structure));
     code_.line("out.reset();");
+    if (!structure.type.rule.schema.empty()) {
+        code_.line("if (!schema::check_ahead(reader, " +
+                   compiled_.schema(structure.type.rule.schema, structure.name) + ")) return;");
+    }
     code_.line("json::ObjectReader<" + members_name(structure) + ", " + std::to_string(required) +
                others + "> object(reader);");
     write_locals(structure);
@@ -191,6 +195,15 @@ void DecoderWriter::write_value(const Type& type, const std::string& variable,
 
 void DecoderWriter::write_plain_value(const Type& type, const std::string& variable,
                                       const std::string& owner, unsigned depth) {
+    if (type.kind != Kind::json && !type.rule.schema.empty()) {
+        Type unchecked = type;
+        unchecked.rule.schema.clear();
+        code_.open("if (schema::check_ahead(reader, " + compiled_.schema(type.rule.schema, owner) +
+                   ")) {");
+        write_plain_value(unchecked, variable, owner, depth);
+        code_.close();
+        return;
+    }
     if (!has_inner_rules(type)) {
         code_.line("decode(reader, " + variable + ");");
     } else {

@@ -206,7 +206,7 @@ auto check_statements(const Type& type, const std::string& value, const std::str
                       limit(rule.min_items, "0") + ", " + limit(rule.max_items, "json::no_limit") +
                       ");");
     }
-    if (!rule.schema.empty()) {
+    if (type.kind == Kind::json && !rule.schema.empty()) {
         out.push_back("schema::check_json(reader, " + value + ", " +
                       compiled.schema(rule.schema, owner) + ");");
     }
