@@ -17,6 +17,9 @@ auto beside_program(const fs::path& installed, const fs::path& in_sources) -> fs
     const auto folder = fs::read_symlink("/proc/self/exe").parent_path();
     const auto share = folder.parent_path() / "share/strata" / installed;
     if (fs::exists(share)) return share;
+    // In the build of a service that takes the framework's sources: cli/CMakeLists.txt.
+    const auto linked = folder / "share/strata" / installed;
+    if (fs::exists(linked)) return linked;
     const auto sources = folder.parent_path().parent_path() / in_sources;
     if (fs::exists(sources)) return sources;
     throw std::runtime_error("no " + share.string() + ": install Strata again");
