@@ -152,7 +152,7 @@ auto SchemaMaker::listed() -> Json {
 auto SchemaMaker::list(unsigned depth) -> Json {
     Json out = typed("array");
     const bool unique = random_.chance(30);
-    out["items"] = unique ? scalar() : value(depth);
+    out["items"] = unique && random_.chance(60) ? scalar() : value(depth);
     bounds(out, "minItems", "maxItems", 3);
     if (unique) out["uniqueItems"] = Json(true);
     return random_.chance(20) ? refer(std::move(out), "List") : out;
@@ -212,6 +212,9 @@ auto SchemaMaker::object(unsigned depth) -> Json {
     if (has_default(out.at("properties"))) out.erase("maxProperties");
     if (random_.chance(10)) {
         out["dependentRequired"] = object_of({{"alpha", list_of({"beta"})}});
+    }
+    if (random_.chance(10)) {
+        out["not"] = object_of({{"required", list_of({"alpha", "gammaRay"})}});
     }
     return out;
 }
