@@ -39,8 +39,10 @@ auto PostgresServer::url_of_new_database() -> std::string {
     return server_.url(name);
 }
 
-auto PostgresServer::run(const std::string& sql) -> std::string {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url().c_str()),
+auto PostgresServer::run(const std::string& sql) -> std::string { return run_in(url(), sql); }
+
+auto PostgresServer::run_in(const std::string& url, const std::string& sql) -> std::string {
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url.c_str()),
                                                                   &PQfinish);
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(
         PQexec(connection.get(), sql.c_str()), &PQclear);

@@ -21,6 +21,8 @@ class PostgresServer final {
     [[nodiscard]] auto url_of_new_database() -> std::string;
     // Runs SQL on its own connection; the first column of the first row, or "".
     auto run(const std::string& sql) -> std::string;
+    // The same in a database of url_of_new_database().
+    auto run_in(const std::string& url, const std::string& sql) -> std::string;
     // As an operator restarts it.
     void stop() { server_.stop(); }
     void start() { server_.start(); }

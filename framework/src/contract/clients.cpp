@@ -5,10 +5,13 @@
 #include <utility>
 
 #include "strata/contract/access.hpp"
+#include "strata/events/outbox.hpp"
 
 namespace strata::contract {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 const Caller nobody{};
 
@@ -104,7 +107,7 @@ void Clients::leave(Client& client, const std::string& topic,
     };
     const bool is_last = std::ranges::none_of(members, same);
     if (members.empty()) topics_.erase(found);
-    if (!farewell || !is_last || parts_.bus == nullptr) return;
+    if (!farewell || !is_last || (parts_.bus == nullptr && parts_.outbox == nullptr)) return;
     events::Event event;
     event.id = parts_.ids.next();
     event.topic = topic;
@@ -112,7 +115,15 @@ void Clients::leave(Client& client, const std::string& topic,
     event.name = farewell->name;
     event.data = farewell->data;
     event.emitted_at = parts_.clock.now();
+    if (parts_.outbox != nullptr) return parts_.outbox->post(std::move(event));
     parts_.bus->publish(std::array{std::move(event)});
+}
+
+void Clients::restore(std::span<const events::Event> events) {
+    const auto now = parts_.clock.now();
+    const auto steady = parts_.clock.steady();
+    for (const events::Event& event : events)
+        retention_.push(event, steady - std::max(now - event.emitted_at, 0us));
 }
 
 void Clients::leave_all(Client& client) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::minutes sweep_period{10};
 constexpr std::chrono::seconds session_period{30};
+constexpr std::chrono::seconds outbox_period{30};
 
 auto store_of(const Parts& parts) -> security::SessionStore {
     return parts.shared_database ? security::SessionStore::shared : security::SessionStore::own;
@@ -22,6 +23,21 @@ auto store_of(const Parts& parts) -> security::SessionStore {
 auto events_of(const Parts& parts) -> const events::EventsSettings& {
     static const events::EventsSettings defaults;
     return parts.events != nullptr ? *parts.events : defaults;
+}
+
+auto names_of(const Registry& registry) -> std::vector<events::EventName> {
+    std::vector<events::EventName> names;
+    for (const EventInfo& event : registry.events) names.push_back({event.module, event.name});
+    return names;
+}
+
+auto make_outbox(const Registry& registry, const Parts& parts, security::Clock& clock)
+    -> std::optional<events::Outbox> {
+    if (parts.database == nullptr || registry.events.empty()) return std::nullopt;
+    return std::optional<events::Outbox>(
+        std::in_place,
+        events::Outbox::Parts{parts.loop, *parts.database, parts.bus, events_of(parts),
+                              names_of(registry), [&clock] { return clock.now(); }});
 }
 
 auto full_name(const Method& method) -> std::string {
@@ -44,12 +60,16 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
       sessions(given.database, store_of(given), given.security.session, clock, random),
       passwords(given.workers, given.security.password),
       limiter(random, given.security.rate_buckets),
-      clients({registry, given.bus, events_of(given), sessions, clock, ids}),
+      outbox(make_outbox(registry, given, clock)),
+      clients({registry, given.bus, events_of(given), sessions, clock, ids,
+               outbox ? &*outbox : nullptr}),
       gate(given.loop, global_limits()),
       sweep_timer(given.loop, KeepsRunning::no),
       session_timer(given.loop, KeepsRunning::no),
+      outbox_timer(given.loop, KeepsRunning::no),
       sweeps(given.loop),
-      checks(given.loop) {
+      checks(given.loop),
+      outbox_sweeps(given.loop) {
     if (given.database != nullptr) idempotency.emplace(*given.database, clock);
     for (const Method& method : catalog.methods()) {
         if (method.idempotency_key && !idempotency) {
@@ -152,15 +172,23 @@ void Dispatcher::start() {
     state_->session_timer.every(session_period, [this] {
         if (state_->checks.count() == 0) state_->checks.spawn(check_clients());
     });
+    if (!state_->outbox) return;
+    state_->outbox_timer.every(outbox_period, [this] {
+        if (state_->outbox_sweeps.count() == 0) state_->outbox_sweeps.spawn(sweep_outbox());
+    });
 }
 
 auto Dispatcher::stop() -> Task<> {
     state_->sweep_timer.cancel();
     state_->session_timer.cancel();
+    state_->outbox_timer.cancel();
     state_->sweeps.cancel_all(CancelReason::shutdown);
     state_->checks.cancel_all(CancelReason::shutdown);
+    state_->outbox_sweeps.cancel_all(CancelReason::shutdown);
     co_await state_->sweeps.wait();
     co_await state_->checks.wait();
+    co_await state_->outbox_sweeps.wait();
+    if (state_->outbox) co_await state_->outbox->stop();
 }
 
 auto Dispatcher::sweep() -> Task<> {
@@ -172,6 +200,29 @@ auto Dispatcher::sweep() -> Task<> {
     } catch (const data::DatabaseError& error) {
         log::warning("expired sessions and answers were not swept", {{"reason", error.what()}});
     }
+}
+
+auto Dispatcher::sweep_outbox() -> Task<> {
+    try {
+        co_await state_->outbox->sweep();
+    } catch (const data::DatabaseError& error) {
+        // Another process may have swept the same; what is left is for the next time.
+        log::debug("events were not swept", {{"reason", error.what()}});
+    }
+}
+
+auto Dispatcher::restore_events() -> Task<> {
+    if (!state_->outbox) co_return;
+    const auto events = co_await state_->outbox->load();
+    state_->clients.restore(events);
+}
+
+void Dispatcher::follow_events() {
+    if (state_->outbox) state_->outbox->start();
+}
+
+auto Dispatcher::outbox() noexcept -> events::Outbox* {
+    return state_->outbox ? &*state_->outbox : nullptr;
 }
 
 // What another process or time has ended is found so: an open connection makes no call by itself.
@@ -193,7 +244,8 @@ auto Dispatcher::ids() noexcept -> security::Ids& { return state_->ids; }
 
 auto Dispatcher::scripts() -> std::vector<data::Script> {
     auto all = security::Sessions::scripts();
-    all.push_back(IdempotencyKeys::script());
+    for (const data::Script& script : IdempotencyKeys::scripts()) all.push_back(script);
+    all.push_back(events::Outbox::script());
     return all;
 }
 
@@ -201,6 +253,7 @@ auto Dispatcher::statements() -> std::vector<const data::Statement*> {
     std::vector<const data::Statement*> all;
     for (const auto* statement : security::Sessions::statements()) all.push_back(statement);
     for (const auto* statement : IdempotencyKeys::statements()) all.push_back(statement);
+    for (const auto* statement : events::Outbox::statements()) all.push_back(statement);
     return all;
 }
 

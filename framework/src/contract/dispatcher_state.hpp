@@ -9,6 +9,7 @@
 #include "strata/contract/idempotency.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/events/bus.hpp"
+#include "strata/events/outbox.hpp"
 #include "strata/loop/keyed_lock.hpp"
 #include "strata/loop/task_group.hpp"
 #include "strata/loop/tick.hpp"
@@ -56,14 +57,17 @@ class Dispatcher::State final : private TickListener {
     KeyedLock locks;
     std::optional<IdempotencyKeys> idempotency{};
     std::shared_ptr<const Caller> nobody = std::make_shared<const Caller>();
+    std::optional<events::Outbox> outbox{};
     Clients clients;
     Gate gate;
     std::deque<MethodState> methods{};
     IntrusiveList<Invocation> in_flight{};
     Timer sweep_timer;
     Timer session_timer;
+    Timer outbox_timer;
     TaskGroup sweeps;
     TaskGroup checks;
+    TaskGroup outbox_sweeps;
 
   private:
     void ticked(std::uint64_t tick) override;

@@ -82,6 +82,7 @@ auto Invocation::claim() -> Task<> {
     }
     out().append(stored->body);
     reply_->status = stored->status;
+    reply_->etag = std::move(stored->etag);
     reply_->replayed = replayed_ = true;
 }
 

@@ -42,6 +42,10 @@ CREATE INDEX strata_idempotency_expiry ON strata_idempotency (expires_at);
 CREATE INDEX strata_idempotency_expiry ON strata_idempotency (expires_at);
 )"};
 
+const Script add_etag{"strata/idempotency.2",
+                      "ALTER TABLE strata_idempotency ADD COLUMN etag TEXT NOT NULL DEFAULT '';\n",
+                      "ALTER TABLE strata_idempotency ADD COLUMN etag text NOT NULL DEFAULT '';\n"};
+
 constexpr Column account_column{"account_id", Type::uuid};
 constexpr Column method_column{"method", Type::text};
 constexpr Column key_column{"idempotency_key", Type::text};
@@ -49,20 +53,21 @@ constexpr Column request_column{"request_hash", Type::bytes};
 constexpr Column status_column{"status", Type::integer};
 constexpr Column body_column{"body", Type::text};
 constexpr Column expiry_column{"expires_at", Type::timestamp};
+constexpr Column etag_column{"etag", Type::text};
 constexpr Column now_column{"now", Type::timestamp};
 
 constexpr std::array find_parameters{account_column, method_column, key_column, now_column};
-constexpr std::array find_columns{request_column, status_column, body_column};
-constexpr std::array store_parameters{account_column, method_column, key_column,   request_column,
-                                      status_column,  body_column,   expiry_column};
+constexpr std::array find_columns{request_column, status_column, body_column, etag_column};
+constexpr std::array store_parameters{account_column, method_column, key_column,    request_column,
+                                      status_column,  body_column,   expiry_column, etag_column};
 constexpr std::array discard_parameters{account_column, method_column, key_column, now_column};
 constexpr std::array sweep_parameters{now_column};
 
 const Statement find_statement{
     "strata_idempotency.find",
-    "SELECT request_hash, status, body FROM strata_idempotency "
+    "SELECT request_hash, status, body, etag FROM strata_idempotency "
     "WHERE account_id = ?1 AND method = ?2 AND idempotency_key = ?3 AND expires_at > ?4",
-    "SELECT request_hash, status, body FROM strata_idempotency "
+    "SELECT request_hash, status, body, etag FROM strata_idempotency "
     "WHERE account_id = $1 AND method = $2 AND idempotency_key = $3 AND expires_at > $4",
     here,
     find_parameters,
@@ -84,10 +89,10 @@ const Statement discard_statement{
 const Statement store_statement{"strata_idempotency.store",
                                 "INSERT INTO strata_idempotency (account_id, method, "
                                 "idempotency_key, request_hash, status, body, "
-                                "expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                "expires_at, etag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                 "INSERT INTO strata_idempotency (account_id, method, "
                                 "idempotency_key, request_hash, status, body, "
-                                "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                                "expires_at, etag) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                                 here,
                                 store_parameters,
                                 {},
@@ -106,6 +111,7 @@ auto read_answer(data::RowReader& row) -> StoredAnswer {
     answer.request = row.get<Bytes>(0);
     answer.status = row.get<int>(1);
     answer.body = row.get<std::string>(2);
+    answer.etag = row.get<std::string>(3);
     return answer;
 }
 
@@ -152,13 +158,14 @@ auto IdempotencyKeys::find(const IdempotencyClaim& claim) -> Task<std::optional<
     co_return co_await search;
 }
 
-auto IdempotencyKeys::store(Db& db, const IdempotencyClaim& claim, int status, std::string body,
+auto IdempotencyKeys::store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
                             std::chrono::seconds retention) -> Task<> {
     const auto now = clock_.now();
     auto discard = db.execute(discard_statement, claim.account(), claim.method(), claim.key(), now);
     co_await discard;
-    auto insert = db.execute(store_statement, claim.account(), claim.method(), claim.key(),
-                             claim.request(), status, std::move(body), now + retention);
+    auto insert =
+        db.execute(store_statement, claim.account(), claim.method(), claim.key(), claim.request(),
+                   answer.status, std::move(answer.body), now + retention, std::move(answer.etag));
     co_await insert;
 }
 
@@ -169,7 +176,10 @@ auto IdempotencyKeys::sweep() -> Task<std::int64_t> {
     co_return deleted;
 }
 
-auto IdempotencyKeys::script() -> const data::Script& { return create; }
+auto IdempotencyKeys::scripts() -> std::span<const data::Script> {
+    static const std::array all{create, add_etag};
+    return all;
+}
 
 auto IdempotencyKeys::statements() -> std::span<const data::Statement* const> {
     static constexpr std::array all{&find_statement, &discard_statement, &store_statement,

@@ -146,11 +146,24 @@ void Invocation::apply_client_changes() noexcept {
 void Invocation::publish() noexcept {
     auto events = std::exchange(events_, {});
     if (events.empty()) return;
+    events::Outbox* outbox = dispatcher_.outbox();
     try {
+        if (outbox != nullptr && outbox->is_shared()) return outbox->committed(events);
         dispatcher_.state_->clients.publish(events, reply_ != nullptr ? client_.get() : nullptr);
     } catch (const std::exception& error) {
         log::error("committed events were not delivered", {{"reason", error.what()}});
     }
+}
+
+auto Invocation::has_rows() const noexcept -> bool {
+    events::Outbox* outbox = dispatcher_.outbox();
+    return !events_.empty() && outbox != nullptr && outbox->keeps();
+}
+
+auto Invocation::write_events(Db& db) -> Task<> {
+    events::Outbox& outbox = *dispatcher_.outbox();
+    if (outbox.is_shared()) held_events_ = events::Outbox::Hold(outbox, events_);
+    co_await outbox.write(db, events_);
 }
 
 void Invocation::open_unit(data::Transaction mode) {
@@ -180,8 +193,10 @@ void Invocation::close_unit(bool committed, std::size_t events_before, std::size
         apply_effects();
         apply_client_changes();
         publish();
+        held_events_.release();
         return;
     }
+    held_events_.release();
     if (effects_.size() > effects_before) pending_session_.reset();
     events_.resize(std::min(events_.size(), events_before));
     effects_.resize(std::min(effects_.size(), effects_before));
@@ -203,7 +218,14 @@ Unit::~Unit() {
 }
 
 auto Unit::commit() -> Task<> {
+    const bool together = mode_ == data::Transaction::write;
+    if (together && invocation_.has_rows()) co_await invocation_.write_events(*db_);
     co_await db_->commit();
+    if (!together && invocation_.has_rows()) {
+        Db apart(invocation_.database(), data::Transaction::write, invocation_.deadline());
+        co_await invocation_.write_events(apart);
+        co_await apart.commit();
+    }
     committed_ = true;
     db_.reset();
     invocation_.close_unit(true, events_before_, effects_before_, changes_before_);

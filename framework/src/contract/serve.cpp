@@ -165,24 +165,31 @@ auto Invocation::authorize() -> bool {
     return check_rate(method_, RatePer::account, {method_->name, rate.count, rate.window}, true);
 }
 
-auto Invocation::needs_settling() const noexcept -> bool { return claim_ || (db_ && db_->begun()); }
+auto Invocation::needs_settling() const noexcept -> bool {
+    return claim_ || (db_ && db_->begun()) || has_rows();
+}
 
-// The answer of an idempotency key is part of what the handler wrote, where it may write.
+// The answer of an idempotency key, and the events, are part of what the handler wrote, where it
+// may write; elsewhere they are a unit of their own.
 auto Invocation::settle() -> Task<> {
     stage_ = Stage::committing;
     auto& state = *dispatcher_.state_;
     const bool together = method_->transaction == data::Transaction::write;
+    if (!together && db_ && db_->begun()) co_await db_->commit();
     std::optional<Db> apart;
+    if (!together && (claim_ || has_rows()))
+        apart.emplace(*state.parts.database, data::Transaction::write, deadline_);
     if (claim_) {
-        if (!together) apart.emplace(*state.parts.database, data::Transaction::write, deadline_);
-        auto body = reply_->out.substr(out_before_);
-        auto store =
-            state.idempotency->store(together ? db() : *apart, *claim_, method_->status,
-                                     std::move(body), state.parts.limits.idempotency_retention);
+        StoredAnswer answer{.request = claim_->request(),
+                            .status = method_->status,
+                            .body = reply_->out.substr(out_before_),
+                            .etag = reply_->etag};
+        auto store = state.idempotency->store(together ? db() : *apart, *claim_, std::move(answer),
+                                              state.parts.limits.idempotency_retention);
         co_await store;
     }
-    if (db_ && db_->begun()) co_await db_->commit();
-    if (apart) co_await apart->commit();
+    if (has_rows()) co_await write_events(together ? db() : *apart);
+    co_await (apart ? *apart : db()).commit();
 }
 
 // Whether to run the handler again.
@@ -215,6 +222,7 @@ void Invocation::start_over() {
     if (handler_lock_.is_held()) shared_lock_.reset();
     handler_lock_ = {};
     events_.clear();
+    held_events_.release();
     effects_.clear();
     client_changes_.clear();
     pending_session_.reset();
@@ -230,6 +238,7 @@ void Invocation::wind_up() noexcept {
         apply_client_changes();
         publish();
     }
+    held_events_.release();
     if (reply_ != nullptr) {
         if (outcome_ == Outcome::ok) {
             if (!replayed_) reply_->status = method_->status;

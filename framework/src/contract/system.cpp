@@ -10,6 +10,7 @@
 #include "strata/contract/clients.hpp"
 #include "strata/contract/dispatcher.hpp"
 #include "strata/contract/run.hpp"
+#include "strata/events/outbox.hpp"
 #include "strata/json/object_reader.hpp"
 
 namespace strata::contract {
@@ -155,6 +156,8 @@ auto resume(Invocation& invocation) -> Task<> {
     }
     bool complete = false;
     if (invocation.client()) {
+        // What another process delivered may not have been read here yet.
+        if (auto* outbox = invocation.dispatcher().outbox()) co_await outbox->catch_up();
         complete = invocation.dispatcher().clients().resume(*invocation.client(), *last);
     }
     invocation.out().append(complete ? R"({"complete":true})" : R"({"complete":false})");

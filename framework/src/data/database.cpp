@@ -84,6 +84,10 @@ auto Database::statistics() const -> Statistics { return engine_->statistics(); 
 
 auto Database::problem() const -> std::string { return engine_->problem(); }
 
+void Database::listen(std::string channel, std::function<void(std::string_view)> heard) {
+    engine_->listen(std::move(channel), std::move(heard));
+}
+
 auto Database::is_shared() const noexcept -> bool { return engine_->is_shared(); }
 
 }  // namespace strata::data

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "strata/data/options.hpp"
@@ -55,6 +56,8 @@ class Engine {
     [[nodiscard]] virtual auto statistics() const -> Statistics = 0;
     // Why no unit can run now, for readiness; "": it can.
     [[nodiscard]] virtual auto problem() const -> std::string { return ""; }
+    // See Database::listen.
+    virtual void listen(std::string /*channel*/, std::function<void(std::string_view)> /*heard*/) {}
     // Other processes may write to it at the same time.
     [[nodiscard]] virtual auto is_shared() const noexcept -> bool { return false; }
 };

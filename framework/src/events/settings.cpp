@@ -13,6 +13,10 @@ void EventsSettings::describe(config::Section<EventsSettings>& keys) {
              "Memory for these events; the oldest make room.")
         .range(config::Size(1U << 10U), config::Size(4ULL << 30U))
         .beyond("a client that comes back is told that events are missing");
+    keys.key("poll", &EventsSettings::poll,
+             "How often events of other processes are looked for where none tells of them; on "
+             "PostgreSQL alone.")
+        .range(milliseconds(10), milliseconds(60'000));
 }
 
 }  // namespace strata::events

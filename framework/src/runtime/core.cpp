@@ -112,6 +112,11 @@ void Core::open_dispatcher() {
     dispatcher_->start();
 }
 
+auto Core::open_events() -> Task<> {
+    co_await dispatcher().restore_events();
+    dispatcher().follow_events();
+}
+
 void Core::use(security::Clock& clock, security::Random& random, security::Ids& ids) {
     clock_ = &clock;
     random_ = &random;

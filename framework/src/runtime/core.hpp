@@ -36,6 +36,8 @@ class Core final {
     // REQUIRES: open_workers(). Throws DatabaseError with one line.
     [[nodiscard]] auto open_database() -> Task<>;
     void open_dispatcher();
+    // Events of before this process began, and those of other processes.
+    [[nodiscard]] auto open_events() -> Task<>;
 
     // Before open_dispatcher(): instead of the system's. They outlive it.
     void use(security::Clock& clock, security::Random& random, security::Ids& ids);

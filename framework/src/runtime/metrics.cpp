@@ -2,7 +2,9 @@
 
 #include "contract/public_name.hpp"
 #include "strata/contract/clients.hpp"
+#include "strata/contract/dispatcher.hpp"
 #include "strata/contract/gate.hpp"
+#include "strata/events/outbox.hpp"
 #include "strata/log/log.hpp"
 #include "strata/metrics/process.hpp"
 
@@ -148,6 +150,29 @@ void add_clients(metrics::Registry& registry, Core& core) {
         clients_number(core, [](const Clients& clients) { return clients.retention().size(); }));
 }
 
+// 0 while there is no outbox.
+template <class F>
+auto outbox_number(Core& core, F number) -> std::function<double()> {
+    return [&core, number] {
+        contract::Dispatcher* dispatcher = core.find_dispatcher();
+        events::Outbox* outbox = dispatcher == nullptr ? nullptr : dispatcher->outbox();
+        return outbox == nullptr ? 0.0 : static_cast<double>(number(*outbox));
+    };
+}
+
+void add_outbox(metrics::Registry& registry, Core& core) {
+    using events::Outbox;
+    registry.counter_from("strata_outbox_written_total", "Events written to the outbox.",
+                          outbox_number(core, [](const Outbox& box) { return box.written(); }));
+    registry.counter_from(
+        "strata_outbox_published_total",
+        "Events that this process handed to its subscribers, its own and others'.",
+        [&core] { return static_cast<double>(core.bus().published()); });
+    registry.gauge_from("strata_outbox_backlog",
+                        "Events of this process that it has not handed to its subscribers yet.",
+                        outbox_number(core, [](const Outbox& box) { return box.backlog(); }));
+}
+
 void add_method(metrics::Registry& registry, Core& core, const contract::Method& method) {
     const Labels labels{{"method", contract::public_name(method)}};
     for (std::size_t i = 0; i < contract::outcomes; ++i) {
@@ -196,6 +221,7 @@ void add_metrics(metrics::Registry& registry, const contract::Registry& service,
         gate_number(core,
                     [](const contract::Dispatcher& dispatcher) { return &dispatcher.queue(); }));
     add_clients(registry, core);
+    if (core.has_database() && !service.events.empty()) add_outbox(registry, core);
     for (const contract::Method& method : service.methods) add_method(registry, core, method);
 }
 

@@ -80,6 +80,8 @@ auto Service::start() -> Task<> {
     if (data::Database* database = parts_.core.find_database())
         parts_.health.add("database", [database] { return database->problem(); });
     parts_.core.open_dispatcher();
+    step_ = "events";
+    co_await start_step(step_, parts_.core.open_events());
     step_ = "start hooks";
     co_await start_step(step_, parts_.hooks.start());
     step_ = "listeners";

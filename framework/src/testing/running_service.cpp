@@ -85,6 +85,7 @@ auto RunningService::start() -> Task<> {
     co_await core.open_database();
     core.open_dispatcher();
     co_await core.dispatcher().stop();  // sweeping would read the clock at any time
+    core.dispatcher().follow_events();
     listen();
     health.set_phase("");
 }

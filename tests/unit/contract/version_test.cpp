@@ -87,6 +87,22 @@ TEST_CASE("the version of a result is its ETag, and If-Match gives it back") {
     CHECK(stored.cents == 0);
 }
 
+TEST_CASE("the stored answer of an idempotency key has its ETag") {
+    auto keyed = methods();
+    keyed.front().idempotency_key = true;
+    World world(keyed);
+    std::vector<std::string> tags;
+    for (int i = 0; i < 2; ++i) {
+        Exchange exchange(world.method(), R"({"version": 1, "cents": 200})");
+        exchange.as(ann).call.idempotency_key = "k1";
+        world.run(exchange);
+        CHECK(exchange.code() == "ok");
+        CHECK(exchange.reply.replayed == (i == 1));
+        tags.push_back(exchange.reply.etag);
+    }
+    CHECK(tags == std::vector<std::string>{"\"2\"", "\"2\""});
+}
+
 TEST_CASE("an old version is 409 where it is a parameter, 412 where it is a precondition") {
     World world(methods());
     CHECK(call(world, R"({"version": 7})") == Answer{409, "version_conflict", ""});

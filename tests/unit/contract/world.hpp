@@ -11,6 +11,8 @@
 #include "strata/contract/run.hpp"
 #include "strata/data/database.hpp"
 #include "strata/events/bus.hpp"
+#include "strata/events/outbox.hpp"
+#include "strata/events/settings.hpp"
 #include "strata/loop/event.hpp"
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/run_task.hpp"
@@ -49,6 +51,8 @@ struct Settings {
     }();
     bool database = true;
     bool validate_results = false;
+    std::vector<strata::contract::EventInfo> declared_events{};
+    strata::events::EventsSettings events{};
 };
 
 // A call and its answer, with the texts that they refer to.
@@ -133,9 +137,11 @@ class World final {
         if (settings.database) open_database();
         registry.name = "shop";
         registry.methods = methods;
+        registry.events = settings.declared_events;
         strata::contract::Parts parts(loop, workers, settings.limits, settings.security);
         if (database) parts.database = &*database;
         parts.bus = &bus;
+        parts.events = &settings.events;
         parts.clock = &clock;
         parts.validate_results = settings.validate_results;
         dispatcher.emplace(registry, parts);

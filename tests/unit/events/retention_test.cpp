@@ -70,3 +70,28 @@ TEST_CASE("events.retained: the oldest make room") {
     retention.push(event(5, 4096), now);
     CHECK_FALSE(retention.after(event(9).id, now));
 }
+
+TEST_CASE("where processes see events in different orders, what may have been seen later comes") {
+    EventsSettings settings;
+    Retention retention(settings);
+    const Retention::TimePoint now{1h};
+    const auto of = [](std::uint8_t number, std::uint64_t transaction, std::uint64_t horizon) {
+        Event made = event(number);
+        made.transaction = transaction;
+        made.horizon = horizon;
+        return made;
+    };
+    retention.push(of(1, 10, 10), now);
+    retention.push(of(2, 12, 11), now);
+    retention.push(of(3, 11, 11), now);
+    retention.push(of(4, 13, 13), now);
+    // Who saw the third may not have seen the second, which was under way at the time.
+    CHECK(data_from(retention, *retention.after(event(3).id, now)) == "234");
+    CHECK(data_from(retention, *retention.after(event(4).id, now)).empty());
+    CHECK(data_from(retention, *retention.after(event(1).id, now)) == "234");
+    // Where the second is gone, nobody knows whether it was seen.
+    settings.retained = 680;
+    for (std::uint8_t i = 5; i <= 6; ++i) retention.push(of(i, 13U + i, 12), now);
+    REQUIRE(retention.size() == 3);
+    CHECK_FALSE(retention.after(event(6).id, now));
+}

@@ -19,6 +19,10 @@
 #include "strata/security/ids.hpp"
 #include "strata/security/sessions.hpp"
 
+namespace strata::events {
+class Outbox;
+}
+
 namespace strata::contract {
 
 class Clients final {
@@ -30,6 +34,7 @@ class Clients final {
         security::Sessions& sessions;
         security::Clock& clock;
         security::Ids& ids;
+        events::Outbox* outbox = nullptr;  // null: events are in memory alone
     };
     explicit Clients(const Parts& parts);
     Clients(const Clients&) = delete;
@@ -51,6 +56,10 @@ class Clients final {
 
     // Publishes what a call emitted; its own client, if any, is told so.
     void publish(std::span<const events::Event> events, Client* own);
+
+    // Events of before this process began, oldest first: they are retained as if they were
+    // published when they were emitted.
+    void restore(std::span<const events::Event> events);
 
     // Gives the client what it missed since an event, of what it hears and will hear. False: not
     // all of it is retained.

@@ -33,6 +33,7 @@ class Database;
 namespace events {
 struct EventsSettings;
 class LocalBus;
+class Outbox;
 }  // namespace events
 namespace security {
 class Clock;
@@ -117,10 +118,17 @@ class Dispatcher final {
 
     // After a reload of the settings.
     void apply_limits();
-    // Deletes expired sessions and idempotency answers, now and every ten minutes until stop().
+    // Deletes expired sessions and idempotency answers, now and every ten minutes until stop(), and
+    // events that are not kept any more.
     void start();
     [[nodiscard]] auto stop() -> Task<>;
     [[nodiscard]] auto sweep() -> Task<>;
+    // Before clients come: takes the events that are kept for those who come back.
+    [[nodiscard]] auto restore_events() -> Task<>;
+    // Hands out events of other processes as they come, until stop().
+    void follow_events();
+    // Null: the service declares no events, or has no database.
+    [[nodiscard]] auto outbox() noexcept -> events::Outbox*;
 
     // The connections that calls come on.
     [[nodiscard]] auto clients() noexcept -> Clients&;
@@ -141,6 +149,8 @@ class Dispatcher final {
     friend class Invocation;
     friend class Running;
     class State;
+
+    [[nodiscard]] auto sweep_outbox() -> Task<>;
 
     const Registry& registry_;
     const Catalog catalog_;

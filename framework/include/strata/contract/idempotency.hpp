@@ -56,6 +56,7 @@ struct StoredAnswer {
     Bytes request{};
     int status = 200;
     std::string body{};
+    std::string etag{};
 };
 
 class IdempotencyKeys final {
@@ -72,11 +73,11 @@ class IdempotencyKeys final {
                              std::string_view parameters) -> std::optional<IdempotencyClaim>;
     // The claim outlives the Task.
     [[nodiscard]] auto find(const IdempotencyClaim& claim) -> Task<std::optional<StoredAnswer>>;
-    [[nodiscard]] auto store(Db& db, const IdempotencyClaim& claim, int status, std::string body,
+    [[nodiscard]] auto store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
                              std::chrono::seconds retention) -> Task<>;
     [[nodiscard]] auto sweep() -> Task<std::int64_t>;
 
-    [[nodiscard]] static auto script() -> const data::Script&;
+    [[nodiscard]] static auto scripts() -> std::span<const data::Script>;
     [[nodiscard]] static auto statements() -> std::span<const data::Statement* const>;
 
   private:

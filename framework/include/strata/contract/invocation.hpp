@@ -21,6 +21,7 @@
 #include "strata/contract/statistics.hpp"
 #include "strata/data/lock.hpp"
 #include "strata/events/event.hpp"
+#include "strata/events/outbox.hpp"
 #include "strata/loop/cancel.hpp"
 #include "strata/loop/intrusive_list.hpp"
 #include "strata/loop/keyed_lock.hpp"
@@ -117,6 +118,9 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto shared_lock() noexcept -> data::DatabaseLock* {
         return shared_lock_ ? &*shared_lock_ : nullptr;
     }
+    // Events that go into the outbox; their rows are the last of a unit that is about to commit.
+    [[nodiscard]] auto has_rows() const noexcept -> bool;
+    [[nodiscard]] auto write_events(Db& db) -> Task<>;
     void open_unit(data::Transaction mode);
     void close_unit(bool committed, std::size_t events_before, std::size_t effects_before,
                     std::size_t changes_before);
@@ -208,6 +212,7 @@ class Invocation final : public ListNode {
     bool streamed_ = false;
     bool unit_open_ = false;  // of context.transaction()
     std::vector<events::Event> events_{};
+    events::Outbox::Hold held_events_{};
     std::vector<security::SessionEffect> effects_{};
     std::shared_ptr<Client> client_{};
     std::vector<ClientChange> client_changes_{};

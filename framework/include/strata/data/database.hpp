@@ -4,6 +4,7 @@
 // threads of its own.
 //
 // A failed start() leaves it unusable. Errors are DatabaseError with one clear line.
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ class Database final {
     [[nodiscard]] auto problem() const -> std::string;
     // Other processes may write to it at the same time: nothing of it may be kept in memory.
     [[nodiscard]] auto is_shared() const noexcept -> bool;
+    // Calls `heard` with what other processes notify this channel (a plain identifier) of, and with
+    // nothing when something may have been missed; null ends it. Only where it is shared.
+    void listen(std::string channel, std::function<void(std::string_view)> heard);
     [[nodiscard]] auto engine() -> Engine& { return *engine_; }
     [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
 

@@ -1,5 +1,6 @@
 #pragma once
 // Event: something that happened, as it is delivered: encoded once, whoever listens. A plain value.
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,11 @@ struct Event {
     std::string_view name{};    // static storage: "placed"
     std::string data{};         // JSON text
     Timestamp emitted_at{};
+    // Where several processes write: the transaction that it was written in, and the oldest one
+    // that was running then. Who has seen this event may not have seen others from `horizon` on; 0:
+    // in this process alone, where all are seen in order.
+    std::uint64_t transaction = 0;
+    std::uint64_t horizon = 0;
 };
 
 }  // namespace strata::events

@@ -1,7 +1,7 @@
 #pragma once
 // Retention: the latest events, in the order in which they were published, for clients that come
-// back and name the last one that they saw. Bounded by time and by memory. In this process alone:
-// after a restart nothing is retained. Loop thread only.
+// back and name the last one that they saw. Bounded by time and by memory. A copy of the newest
+// part of the outbox: a process that begins fills it from there. Loop thread only.
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -24,7 +24,9 @@ class Retention final {
     void push(const Event& event, TimePoint now);
     // After everything that was published.
     [[nodiscard]] auto end() const noexcept -> Place { return first_ + events_.size(); }
-    // The place after this event; none if it is not retained.
+    // The place after this event; none if it is not retained, or if what another process may have
+    // delivered after it is not. Where processes see events in different orders it is before the
+    // first one that may have been seen later.
     [[nodiscard]] auto after(const Uuid& id, TimePoint now) -> std::optional<Place>;
     // The first place that is retained.
     [[nodiscard]] auto begin() const noexcept -> Place { return first_; }
@@ -43,7 +45,9 @@ class Retention final {
     struct Kept {
         Event event;
         TimePoint at;
+        std::uint64_t newest;  // transaction, of this one and all before it
     };
+    [[nodiscard]] auto newest_before(std::size_t index) const noexcept -> std::uint64_t;
     void forget(TimePoint now);
     void drop_oldest();
 
@@ -51,6 +55,7 @@ class Retention final {
     std::deque<Kept> events_{};
     std::unordered_map<Uuid, Place> places_{};
     Place first_ = 0;
+    std::uint64_t newest_dropped_ = 0;
     std::size_t bytes_ = 0;
 };
 

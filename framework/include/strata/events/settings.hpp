@@ -14,6 +14,7 @@ struct EventsSettings {
 
     std::chrono::milliseconds retention{120'000};  // 0: none
     config::Size retained = 16U << 20U;
+    std::chrono::milliseconds poll{1'000};
 
     static void describe(config::Section<EventsSettings>& keys);
 };

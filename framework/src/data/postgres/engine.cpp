@@ -123,7 +123,27 @@ void PostgresEngine::link_ready(Link& link) {
     unreachable_.clear();
     if (started_ && !checking_ && !statements_fit_) check_statements(link);
     if (!slot.shared) pool_.link_ready(slot);
+    if (heard_) begin_listening(slot);
     finish_start_when_ready();
+}
+
+void PostgresEngine::listen(std::string channel, std::function<void(std::string_view)> heard) {
+    channel_ = std::move(channel);
+    heard_ = std::move(heard);
+    for (const auto& slot : slots_) {
+        if (heard_ && slot->link->is_ready()) begin_listening(*slot);
+    }
+}
+
+// On every connection that reads are sent on: one of them is not held up.
+void PostgresEngine::begin_listening(Slot& slot) {
+    if (!slot.shared) return;
+    slot.link->run_text("LISTEN " + channel_, listen_statement, {}, *new Unattended);
+    heard_({});
+}
+
+void PostgresEngine::notified(std::string_view payload) {
+    if (heard_) heard_(payload);
 }
 
 void PostgresEngine::link_lost(Link& link, const std::string& reason) {

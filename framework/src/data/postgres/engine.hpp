@@ -3,9 +3,12 @@
 // a transaction has one for itself. A connection that is lost is opened again, with growing pauses;
 // while there is none, units are refused as unavailable.
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/engine.hpp"
@@ -30,6 +33,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto statistics() const -> Statistics override;
     [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
+
+    void listen(std::string channel, std::function<void(std::string_view)> heard) override;
 
     // For its units.
     [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
@@ -59,6 +64,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void link_ready(Link& link) override;
     void link_lost(Link& link, const std::string& reason) override;
     void plans_changed() override;
+    void notified(std::string_view payload) override;
+    void begin_listening(Slot& slot);
     [[nodiscard]] auto slot_of(const Link& link) noexcept -> Slot&;
     void connect(Slot& slot);
     void connect_later(Slot& slot);
@@ -108,6 +115,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
     Timer close_timer_;
 
     Timer reads_timer_;
+
+    std::string channel_{};
+    std::function<void(std::string_view)> heard_{};
 
     Pool pool_{};
     std::vector<std::unique_ptr<Slot>> slots_{};

@@ -246,9 +246,18 @@ void Link::readable() {
         moved = true;
     }
     if (!is_ready()) return;
+    take_notifications();
     if (PQstatus(connection_) == CONNECTION_BAD) return fail(last_error());
     if (moved) head_since_ = EventLoop::now();
     watch_->when_readable([this] { readable(); });
+}
+
+void Link::take_notifications() {
+    while (PGnotify* notification = PQnotifies(connection_)) {
+        const std::string payload = notification->extra;
+        PQfreemem(notification);
+        owner_->notified(payload);
+    }
 }
 
 // libpq forgets the end of a failed statement's results when another is sent at that moment.

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "data/postgres/command.hpp"
@@ -36,6 +37,8 @@ class Link final : public std::enable_shared_from_this<Link> {
         virtual void link_lost(Link& link, const std::string& reason) = 0;
         // A table has changed: what any link has prepared may not fit it any more.
         virtual void plans_changed() = 0;
+        // Of a channel that the link listens to.
+        virtual void notified(std::string_view payload) = 0;
 
       protected:
         ~Owner() = default;
@@ -96,6 +99,7 @@ class Link final : public std::enable_shared_from_this<Link> {
     void established();
     void readable();
     void take(pg_result* result);
+    void take_notifications();
     void take_prepared(const Entry& entry, const pg_result& result);
     void deliver(const Entry& entry, const pg_result& result);
     void deliver_description(const Entry& entry, const pg_result& result);

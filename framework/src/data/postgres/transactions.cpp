@@ -36,6 +36,8 @@ const Statement release_statement{
 const Statement undo_statement{
     .name = "strata.undo", .postgres = "ROLLBACK TO SAVEPOINT strata_part", .source = here};
 
+const Statement listen_statement{.name = "strata.listen", .source = here};
+
 constexpr Column milliseconds_parameter[] = {{"milliseconds", Type::text}};
 constexpr Column set_column[] = {{"set_config", Type::text}};
 const Statement timeout_statement{.name = "strata.timeout",

@@ -14,6 +14,7 @@ extern const Statement savepoint_statement;
 extern const Statement release_statement;
 extern const Statement undo_statement;     // to the savepoint
 extern const Statement timeout_statement;  // milliseconds as text
+extern const Statement listen_statement;   // its text names the channel
 extern const Statement lock_statement;     // a number; waits
 extern const Statement unlock_statement;   // all of the session
 
