@@ -55,7 +55,7 @@ auto run(std::size_t documents, std::string_view only) -> bool {
 }  // namespace agreement
 
 auto main(int count, char** arguments) -> int {
-    const bool soak = std::getenv("STRATA_SOAK") != nullptr;
+    const bool soak = std::getenv("SOAK") != nullptr;
     const std::size_t documents = count > 1 ? std::stoul(arguments[1]) : soak ? 5000 : 1000;
     return agreement::run(documents, count > 2 ? arguments[2] : "") ? 0 : 1;
 }

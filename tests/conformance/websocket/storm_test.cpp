@@ -54,7 +54,7 @@ void one_client(std::uint16_t port, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("a storm of clients that come, talk nonsense and go, through a drain") {
-    const int rounds = std::getenv("STRATA_SOAK") != nullptr ? 40 : 3;
+    const int rounds = std::getenv("SOAK") != nullptr ? 40 : 3;
     for (int round = 0; round < rounds; ++round) {
         auto settings = SocketServer::defaults();
         settings.queue = 64 * 1024;

@@ -17,7 +17,7 @@ from probe_service import GET, SLOW, Failed, Peer, Service, answers, check, expe
 from storm import storm
 
 ONLY = sys.argv[2] if len(sys.argv) > 2 else ""
-ROUNDS = 10 if "STRATA_SOAK" in os.environ else 1
+ROUNDS = 10 if "SOAK" in os.environ else 1
 
 
 def backlog():

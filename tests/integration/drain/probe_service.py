@@ -32,8 +32,8 @@ class Service:
         self.port = free_port()
         self.folder = tempfile.TemporaryDirectory()
         self.log_path = os.path.join(self.folder.name, "log")
-        env = dict(os.environ, STRATA_ENV="test", STRATA_SERVER_PORT=str(self.port), STRATA_DRAIN_DELAY="0s",
-                   STRATA_LOG_LEVEL="info")
+        env = {name: value for name, value in os.environ.items() if not name.startswith("STRATA_")}
+        env.update(STRATA_ENV="test", STRATA_SERVER_PORT=str(self.port), STRATA_DRAIN_DELAY="0s", STRATA_LOG_LEVEL="info")
         env.update(settings)
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen([PROBE], env=env, stdin=subprocess.DEVNULL, stderr=log, stdout=log,

@@ -1,4 +1,4 @@
-// What a server must stand for days, in a small form; in its full size with STRATA_SOAK=1. It runs
+// What a server must stand for days, in a small form; in its full size with SOAK=1. It runs
 // the optimised probe: memory is what an operator sees.
 #include <doctest/doctest.h>
 #include <sys/resource.h>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1024ULL * 1024;
 
-auto soak() -> bool { return std::getenv("STRATA_SOAK") != nullptr; }
+auto soak() -> bool { return std::getenv("SOAK") != nullptr; }
 
 void allow_descriptors() {
     rlimit limit{};

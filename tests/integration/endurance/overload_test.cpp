@@ -23,7 +23,7 @@ constexpr int at_a_time = 8;  // the queue of probe/wait
 constexpr int capacity = at_a_time * (1s / one_call);
 constexpr int clients = 64;
 
-auto duration() -> std::chrono::seconds { return std::getenv("STRATA_SOAK") ? 60s : 5s; }
+auto duration() -> std::chrono::seconds { return std::getenv("SOAK") ? 60s : 5s; }
 
 struct Answers {
     std::vector<milliseconds> answered{};

@@ -17,7 +17,7 @@ constexpr int busy_clients = 200;
 constexpr int slow_clients = 50;
 constexpr int quiet_clients = 20;
 
-auto rounds() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 10 : 1; }
+auto rounds() -> int { return std::getenv("SOAK") != nullptr ? 10 : 1; }
 
 // Sends one request after the other until it is told that the connection ends. What was sent before
 // the signal must be answered.

@@ -20,7 +20,7 @@ constexpr int people = 50;
 constexpr int affordable = 7;
 constexpr int amount = 10;
 
-auto rounds() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 1'000 : 6; }
+auto rounds() -> int { return std::getenv("SOAK") != nullptr ? 1'000 : 6; }
 
 auto on_postgres() -> bool {
     const char* engine = std::getenv("STRATA_TEST_ENGINE");

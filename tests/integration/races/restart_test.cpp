@@ -1,5 +1,5 @@
 // PostgreSQL restarts under a service that is under load: 503 while it is away, and no wrong
-// answer. Ten times with STRATA_SOAK=1.
+// answer. Ten times with SOAK=1.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -20,7 +20,7 @@ constexpr int writers = 4;
 constexpr int readers = 4;
 constexpr int known_balance = 4'711;
 
-auto restarts() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 10 : 2; }
+auto restarts() -> int { return std::getenv("SOAK") != nullptr ? 10 : 2; }
 
 auto account_id(int person, int number) -> std::string {
     std::string digits = std::to_string(person * 1'000'000 + number);

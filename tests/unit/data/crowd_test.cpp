@@ -1,4 +1,4 @@
-// Many units that wait for few connections: in its full size with STRATA_SOAK=1.
+// Many units that wait for few connections: in its full size with SOAK=1.
 #include <doctest/doctest.h>
 
 #include <unistd.h>
@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-auto crowd() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 10'000 : 500; }
+auto crowd() -> int { return std::getenv("SOAK") != nullptr ? 10'000 : 500; }
 
 struct Tally {
     int done = 0;
