@@ -1,5 +1,5 @@
 // The service is killed while it writes: what it acknowledged is stored, and told to who comes
-// back. A hundred times with STRATA_SOAK=1.
+// back. A hundred times with SOAK=1.
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int writers = 3;
 
-auto kills() -> int { return std::getenv("STRATA_SOAK") != nullptr ? 100 : 5; }
+auto kills() -> int { return std::getenv("SOAK") != nullptr ? 100 : 5; }
 
 // Writes until the service is gone; gives what was acknowledged.
 auto write(const Room& room, int port, const std::string& prefix, std::atomic<int>& count)
