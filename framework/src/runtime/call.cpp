@@ -59,7 +59,8 @@ auto answer(contract::Dispatcher& dispatcher, const CommandLine& line) -> Task<i
     contract::Call call;
     call.method = &find_method(dispatcher, line.arguments[0]);
     call.parameters = parameters;
-    call.internal = true;
+    call.internal = !line.caller;
+    if (line.caller) call.caller = &*line.caller;
     std::string out;
     contract::Reply reply(out);
     co_await dispatcher.call(call, reply);

@@ -18,7 +18,8 @@ struct Command {
 
 constexpr std::array commands{
     Command{"serve", 0, 0, "serve"},
-    Command{"call", 1, 2, "call MODULE/METHOD [JSON | @FILE | -]"},
+    Command{"call", 1, 2,
+            "call MODULE/METHOD [JSON | @FILE | -] [--as ID [--login NAME] [--groups A,B]]"},
     Command{"config", 0, 1, "config [reference | limits]"},
     Command{"routes", 0, 0, "routes"},
     Command{"migrate", 0, 1, "migrate [status | up | dry-run | verify]"},
@@ -47,7 +48,40 @@ auto take_switch(std::string_view name, CommandLine& line) -> bool {
     return false;
 }
 
+auto split(std::string_view names) -> std::vector<std::string> {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= names.size();) {
+        const std::size_t end = std::min(names.find(',', at), names.size());
+        parts.emplace_back(names.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+// Who calls: --as, and then --login and --groups.
+auto take_caller(std::string_view name, const std::string& value, CommandLine& line) -> bool {
+    if (line.command != "call") return false;
+    if (name == "as") {
+        const auto id = Uuid::parse(value);
+        if (!id || id->is_nil()) throw UsageError("--as is an account's id, a UUID: not " + value);
+        if (line.caller) throw UsageError("--as is given twice");
+        line.caller = Caller{*id, "", {}};
+        return true;
+    }
+    if (name != "login" && name != "groups") return false;
+    if (!line.caller) throw UsageError("--" + std::string(name) + " needs --as ID before it");
+    if (name == "login") {
+        line.caller->login = value;
+    } else {
+        line.caller->groups = split(value);
+        if (std::ranges::find(line.caller->groups, "") != line.caller->groups.end())
+            throw UsageError("--groups is names with commas between them, not \"" + value + '"');
+    }
+    return true;
+}
+
 void take_flag(std::string_view name, std::string value, CommandLine& line) {
+    if (take_caller(name, value, line)) return;
     if (name == "config") {
         if (!line.config_file.empty()) throw UsageError("--config is given twice");
         line.config_file = std::move(value);
@@ -100,6 +134,9 @@ auto help_text(std::string_view service) -> std::string {
 Commands:
   serve                       serve until SIGTERM or SIGINT (the default)
   call MODULE/METHOD [JSON]   call a method and print its result; @FILE reads a file, - standard input
+       --as ID                 as this account, which must be allowed to; without it everything is allowed
+       --login NAME            with --as: the account's login
+       --groups A,B            with --as: the groups that it is in
   config [reference | limits] print the configuration in effect, and where each value comes from; or what there is
   routes                      print the methods and their paths
   migrate [status | up]       show or apply the scripts that the database has not had yet

@@ -4,12 +4,16 @@
 //
 //     mail [serve] [--config FILE] [--KEY VALUE]...       a value may also follow after "="
 //     mail call mail/send @in.json --database.url sqlite:data/x.db
+//     mail call mail/send @in.json --as 0190c8a4-0000-7000-8000-00000000000a --groups staff,admins
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "strata/values/caller.hpp"
 
 namespace strata::runtime {
 
@@ -24,7 +28,8 @@ struct CommandLine {
     std::vector<std::string> arguments{};
     std::vector<std::pair<std::string, std::string>> flags{};
     std::string config_file{};
-    bool ready = false;  // of `health`
+    bool ready = false;              // of `health`
+    std::optional<Caller> caller{};  // of `call`: who calls; none: the command line itself
 };
 
 // `arguments` without the program's name. Throws UsageError.

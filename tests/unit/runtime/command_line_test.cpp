@@ -35,6 +35,26 @@ TEST_CASE("commands take their arguments and the same flags") {
     CHECK(parse({"migrate", "up"}).arguments.front() == "up");
 }
 
+TEST_CASE("call takes who calls") {
+    const std::string id = "00000000-0000-4000-8000-00000000000a";
+    CHECK_FALSE(parse({"call", "m/n"}).caller);
+    const CommandLine line =
+        parse({"call", "m/n", "--as", id.c_str(), "--login=ann", "--groups", "staff,admins"});
+    REQUIRE(line.caller);
+    CHECK(line.caller->id.to_string() == id);
+    CHECK(line.caller->login == "ann");
+    CHECK(line.caller->groups == std::vector<std::string>{"staff", "admins"});
+    CHECK(line.flags.empty());
+    CHECK_THROWS_WITH_AS(parse({"call", "m/n", "--as", "ann"}),
+                         "--as is an account's id, a UUID: not ann", UsageError);
+    CHECK_THROWS_WITH_AS(parse({"call", "m/n", "--groups", "staff"}),
+                         "--groups needs --as ID before it", UsageError);
+    CHECK_THROWS_WITH_AS(parse({"call", "m/n", "--as", id.c_str(), "--groups", "staff,"}),
+                         "--groups is names with commas between them, not \"staff,\"", UsageError);
+    CHECK_THROWS_AS(parse({"call", "m/n", "--as", id.c_str(), "--as", id.c_str()}), UsageError);
+    CHECK(parse({"serve", "--as", id.c_str()}).flags == Flags{{"as", id}});  // no key: told later
+}
+
 TEST_CASE("help and version are commands and flags") {
     for (const char* word : {"help", "--help", "-h"}) CHECK(parse({word}).command == "help");
     for (const char* word : {"version", "--version"}) CHECK(parse({word}).command == "version");

@@ -27,6 +27,12 @@ auto run_answer(contract::Invocation& invocation) -> Task<> {
         invocation.out() += "{\"got\":" + std::string(invocation.parameters()) + "}";
     }
 }
+auto run_tell_caller(contract::Invocation& invocation) -> Task<> {
+    if (!invocation.enter_now()) co_await invocation.enter();
+    const Caller& caller = invocation.context().caller();
+    invocation.out() += "{\"id\":\"" + caller.id.to_string() + "\",\"login\":\"" + caller.login +
+                        "\",\"groups\":" + std::to_string(caller.groups.size()) + "}";
+}
 auto run_refuse(contract::Invocation& invocation) -> Task<> {
     if (!invocation.enter_now()) co_await invocation.enter();
     invocation.fail("no_such_order", 404, "No such order", "");
@@ -46,6 +52,12 @@ const contract::Method methods[] = {
      .transaction = data::Transaction::none,
      .source = "schemas/orders.schema:9",
      .run = run_refuse},
+    {.module = "orders",
+     .name = "tellCaller",
+     .access = {.kind = contract::AccessKind::group, .names = admins},
+     .transaction = data::Transaction::none,
+     .source = "schemas/orders.schema:15",
+     .run = run_tell_caller},
 };
 constexpr contract::EmbeddedFile files[] = {
     {.path = "config/default.json", .text = R"({"drain": {"timeout": "7s"}})"},
@@ -143,9 +155,10 @@ TEST_CASE("routes prints each method by its paths, with its access and source") 
     Child child(command(service, {"routes"}));
     CHECK(child.exit_code() == 0);
     CHECK(child.text() ==
-          "POST /api/orders/find    authenticated         schemas/orders.schema:3\n"
-          "GET /orders/{id}         authenticated         schemas/orders.schema:3\n"
-          "POST /api/orders/remove  group admins, owners  schemas/orders.schema:9\n");
+          "POST /api/orders/find        authenticated         schemas/orders.schema:3\n"
+          "GET /orders/{id}             authenticated         schemas/orders.schema:3\n"
+          "POST /api/orders/remove      group admins, owners  schemas/orders.schema:9\n"
+          "POST /api/orders/tellCaller  group admins, owners  schemas/orders.schema:15\n");
 }
 
 TEST_CASE("help, version and a command that does not exist") {
@@ -170,6 +183,21 @@ TEST_CASE("call prints a result, or on standard error why there is none") {
     Child unknown(command(without_sql, {"call", "orders/lose"}));
     CHECK(unknown.exit_code() == 1);
     CHECK(unknown.text().starts_with("orders: no method orders/lose"));
+}
+
+TEST_CASE("call --as calls as an account, which must be allowed to") {
+    const std::string id = "00000000-0000-4000-8000-00000000000a";
+    Child itself(command(without_sql, {"call", "orders/tellCaller"}));
+    CHECK(itself.exit_code() == 0);
+    CHECK(itself.text() ==
+          "{\"id\":\"00000000-0000-0000-0000-000000000000\",\"login\":\"\",\"groups\":0}\n");
+    Child allowed(command(without_sql, {"call", "orders/tellCaller", "--as", id, "--login", "ann",
+                                        "--groups", "staff,admins"}));
+    CHECK(allowed.exit_code() == 0);
+    CHECK(allowed.text() == "{\"id\":\"" + id + "\",\"login\":\"ann\",\"groups\":2}\n");
+    Child denied(command(without_sql, {"call", "orders/tellCaller", "--as", id}));
+    CHECK(denied.exit_code() == 1);
+    CHECK(denied.wrote("access_denied"));
 }
 
 TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
