@@ -33,6 +33,11 @@ void Invocation::refuse(Outcome outcome, int status, std::string_view code,
     set_problem(*reply_, status, code, message);
 }
 
+void Invocation::refuse_key_in_use() {
+    refuse(Outcome::in_use, 409, "idempotency_key_in_use",
+           "A call with this idempotency key is under way");
+}
+
 void Invocation::overloaded(std::string_view code, std::string_view message) {
     refuse(Outcome::overloaded, 503, code, message);
     if (reply_ != nullptr) reply_->retry_after = soon;
@@ -41,16 +46,17 @@ void Invocation::overloaded(std::string_view code, std::string_view message) {
 // Malformed text is 400, with its place; text that isn't what the contract says is 422, with
 // pointers.
 void Invocation::refuse_parameters(json::Reader& reader) {
-    if (reader.ok()) {
-        refuse(Outcome::invalid, 422, "invalid_parameters", "The parameters are not valid");
-        reply_->problem->errors = reader.take_problems();
-        return;
-    }
+    if (reader.ok()) return refuse_parameters(reader.take_problems());
     const auto error = reader.syntax_error();
     const auto message = "Not JSON: " + error.message + " at line " + std::to_string(error.line) +
                          ", column " + std::to_string(error.column) + ", offset " +
                          std::to_string(error.offset);
     refuse(Outcome::invalid, 400, "malformed_json", message);
+}
+
+void Invocation::refuse_parameters(std::vector<json::Problem> problems) {
+    refuse(Outcome::invalid, 422, "invalid_parameters", "The parameters are not valid");
+    if (reply_ != nullptr) reply_->problem->errors = std::move(problems);
 }
 
 void Invocation::refuse_result(json::Reader& reader) {
@@ -126,10 +132,7 @@ void Invocation::refuse_database(const data::DatabaseError& error) {
         case ErrorKind::constraint: break;
         default: return refuse_unknown(error.what());
     }
-    if (claim_ && error.violates("strata_idempotency_pkey")) {
-        return refuse(Outcome::in_use, 409, "idempotency_key_in_use",
-                      "A call with this idempotency key is under way");
-    }
+    if (claim_ && error.violates("strata_idempotency_pkey")) return refuse_key_in_use();
     for (const ErrorInfo& declared : method_->errors) {
         if (declared.constraint.empty() || !error.violates(declared.constraint)) continue;
         return refuse(Outcome::declared, declared.status, declared.code, declared.message);

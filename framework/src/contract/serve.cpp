@@ -81,7 +81,7 @@ auto Invocation::serve() -> Task<> {
             if (stage_ == Stage::arrived) {
                 if (!admit() || !take_precondition()) break;
                 if (!recall_caller()) co_await find_caller();
-                if (!authorize()) break;
+                if (!authorize() || !take_problems()) break;
             }
             stage_ = Stage::decoding;
             co_await method_->run(*this);
@@ -163,6 +163,12 @@ auto Invocation::authorize() -> bool {
     const RateLimit& rate = method_->rate_limit;
     if (rate.count == 0 || rate.per != RatePer::account) return true;
     return check_rate(method_, RatePer::account, {method_->name, rate.count, rate.window}, true);
+}
+
+auto Invocation::take_problems() -> bool {
+    if (call_->problems.empty()) return true;
+    refuse_parameters(std::move(call_->problems));
+    return false;
 }
 
 auto Invocation::needs_settling() const noexcept -> bool {

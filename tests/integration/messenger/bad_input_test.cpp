@@ -82,3 +82,21 @@ TEST_CASE("a path value that is no uuid is a fault of that parameter") {
     refused(answer, 422);
     CHECK(answer.json().at("errors").size() == 2);
 }
+
+TEST_CASE("a query parameter that is given twice gets 422 with its pointer") {
+    HttpClient client(messenger().port());
+    sign_up(client, "repeater");
+    const std::string room = "/rooms/0190c8a4-0000-7000-8000-000000000001/messages";
+    const auto twice = client.request("GET", room + "?limit=1&limit=2&limit=3");
+    refused(twice, 422);
+    CHECK(twice.code() == "invalid_parameters");
+    REQUIRE(twice.json().at("errors").size() == 1);
+    CHECK(twice.json().at("errors")[0].at("pointer") == "/limit");
+    CHECK(twice.json().at("errors")[0].at("message") ==
+          "is given more than once, and takes one value");
+    const auto of_path = client.request("GET", room + "?roomId=1");
+    refused(of_path, 422);
+    CHECK(of_path.json().at("errors")[0].at("pointer") == "/roomId");
+    client.bearer("not-a-token");  // who may not call learns no more
+    refused(client.request("GET", room + "?limit=1&limit=2"), 401);
+}

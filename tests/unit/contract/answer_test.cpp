@@ -62,6 +62,23 @@ TEST_CASE("parameters that break the schema are 422 with pointers") {
     CHECK(exchange->reply.problem->errors[2].pointer == "/colour");
 }
 
+TEST_CASE("what the transport found wrong is 422, but only for who may call") {
+    auto method = shop::method();
+    method.access.kind = contract::AccessKind::authenticated;
+    World world({method});
+    shop::behaviour = shop::echo;
+    for (const Caller* who : {&ann, static_cast<const Caller*>(nullptr)}) {
+        Exchange exchange(world.method());
+        exchange.call.caller = who;
+        exchange.call.problems = {{"/count", "maxItems", "is given more than once"}};
+        world.run(exchange);
+        CHECK(exchange.code() == (who != nullptr ? "invalid_parameters" : "unauthenticated"));
+        if (who == nullptr) continue;
+        REQUIRE(exchange.reply.problem->errors.size() == 1);
+        CHECK(exchange.reply.problem->errors[0].pointer == "/count");
+    }
+}
+
 TEST_CASE("parameters nested past limits.depth are refused") {
     shop::behaviour = shop::echo;
     Settings settings;

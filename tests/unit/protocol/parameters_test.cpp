@@ -18,7 +18,12 @@ auto coerced(Coercion coercion, std::string_view value) -> std::string {
     return out;
 }
 
-auto spliced(std::string_view query, std::string_view body = {}) -> std::string {
+struct Spliced {
+    std::string text{};
+    std::vector<strata::json::Problem> problems{};
+};
+
+auto splice(std::string_view query, std::string_view body = {}) -> Spliced {
     static const std::vector<Parameter> parameters{
         {.name = "count", .coercion = Coercion::integer},
         {.name = "ratio", .coercion = Coercion::number},
@@ -34,10 +39,14 @@ auto spliced(std::string_view query, std::string_view body = {}) -> std::string 
         return made;
     }();
     const strata::http::RouteMatch match{};
-    std::string out;
-    strata::protocol::append_parameters(method, {.match = &match, .query = query, .body = body},
-                                        out);
+    Spliced out;
+    out.problems = strata::protocol::append_parameters(
+        method, {.match = &match, .query = query, .body = body}, out.text);
     return out;
+}
+
+auto spliced(std::string_view query, std::string_view body = {}) -> std::string {
+    return splice(query, body).text;
 }
 
 }  // namespace
@@ -82,6 +91,15 @@ TEST_CASE("the values of a query go by their parameters, and repeated names are 
     // Nobody's parameter: a text, which the decoder refuses by its name.
     CHECK(spliced("other=5") == R"({"other":"5"})");
     CHECK(spliced("") == "{}");
+}
+
+TEST_CASE("a name that is given again is left out and told once, unless it is an array") {
+    const Spliced out = splice("count=5&tags=a&count=6&tags=b&other=1&count=7&other=2");
+    CHECK(out.text == R"({"count":5,"tags":["a","b"],"other":"1"})");
+    const std::string message = "is given more than once, and takes one value";
+    CHECK(out.problems == std::vector<strata::json::Problem>{{"/count", "maxItems", message},
+                                                             {"/other", "maxItems", message}});
+    CHECK(splice("count=5&tags=a&tags=b").problems.empty());
 }
 
 TEST_CASE("a body is taken as it is") {

@@ -1,10 +1,11 @@
 #include "protocol/parameters.hpp"
 
-#include <algorithm>
+#include <unordered_set>
 #include <vector>
 
 #include "http/parse/target.hpp"
 #include "http/query.hpp"
+#include "strata/json/pointer.hpp"
 #include "strata/json/reader.hpp"
 #include "strata/json/writer.hpp"
 
@@ -49,11 +50,20 @@ auto find_parameter(const contract::Method& method, std::string_view name)
     return nullptr;
 }
 
+constexpr std::size_t most_problems = 16;
+
+auto given_again(std::string_view name) -> json::Problem {
+    std::string pointer;
+    json::append_token(pointer, name);
+    return {pointer, "maxItems", "is given more than once, and takes one value"};
+}
+
 class Splicer final {
   public:
     Splicer(const contract::Method& method, std::string& out) : method_(method), out_(out) {
         out_.push_back('{');
     }
+    auto take_problems() -> std::vector<json::Problem> { return std::move(problems_); }
 
     void path(const ParameterSources& sources) {
         std::string value;
@@ -63,24 +73,25 @@ class Splicer final {
             static_cast<void>(
                 http::percent_decode(sources.match->value(sources.path, i), false, value));
             const std::string& name = (*sources.match->names)[i];
+            names_.insert(name);
             member(name);
             append_coerced(coercion(find_parameter(method_, name)), value, out_);
         }
     }
 
     void query(std::string_view text) {
-        std::vector<std::string> arrays;
         http::QueryReader pairs(text);
         while (pairs.next()) {
             const contract::Parameter* parameter = find_parameter(method_, pairs.name());
-            if (parameter != nullptr && parameter->repeated) {
-                if (std::find(arrays.begin(), arrays.end(), pairs.name()) != arrays.end()) continue;
-                arrays.push_back(pairs.name());
+            const bool repeated = parameter != nullptr && parameter->repeated;
+            if (!names_.insert(pairs.name()).second) {
+                if (!repeated) again(pairs.name());
+            } else if (repeated) {
                 array(*parameter, text);
-                continue;
+            } else {
+                member(pairs.name());
+                append_coerced(coercion(parameter), pairs.value(), out_);
             }
-            member(pairs.name());
-            append_coerced(coercion(parameter), pairs.value(), out_);
         }
     }
 
@@ -107,6 +118,10 @@ class Splicer final {
     static auto coercion(const contract::Parameter* parameter) -> Coercion {
         return parameter == nullptr ? Coercion::string : parameter->coercion;
     }
+    void again(const std::string& name) {
+        if (!told_.insert(name).second || problems_.size() == most_problems) return;
+        problems_.push_back(given_again(name));
+    }
     void member(std::string_view name) {
         if (!empty_) out_.push_back(',');
         empty_ = false;
@@ -129,6 +144,9 @@ class Splicer final {
     const contract::Method& method_;
     std::string& out_;
     bool empty_ = true;
+    std::unordered_set<std::string> names_{};  // given by the path and the query
+    std::unordered_set<std::string> told_{};   // given again
+    std::vector<json::Problem> problems_{};
 };
 
 }  // namespace
@@ -149,12 +167,13 @@ void append_coerced(Coercion coercion, std::string_view value, std::string& out)
     }
 }
 
-void append_parameters(const contract::Method& method, const ParameterSources& sources,
-                       std::string& out) {
+auto append_parameters(const contract::Method& method, const ParameterSources& sources,
+                       std::string& out) -> std::vector<json::Problem> {
     Splicer splicer(method, out);
     splicer.path(sources);
     splicer.query(sources.query);
     splicer.body(sources.body);
+    return splicer.take_problems();
 }
 
 }  // namespace strata::protocol

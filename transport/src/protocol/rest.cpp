@@ -132,7 +132,7 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
     if (sources.match->count == 0 && sources.query.empty()) {
         call.parameters = sources.body;
     } else {
-        append_parameters(method_, sources, parameters);
+        call.problems = append_parameters(method_, sources, parameters);
         call.parameters = parameters;
     }
     call.token = session_token(head);

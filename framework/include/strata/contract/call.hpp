@@ -25,8 +25,10 @@ class Client;
 struct Call {
     const Method* method = nullptr;
     std::string_view parameters{};  // a JSON object's text; empty means {}
-    std::string_view token{};       // session token, from a bearer header or a cookie; empty: none
-    std::string_view peer{};        // the client's address, after trusted proxies
+    // What the transport found wrong with the parameters already: 422, once the caller may call.
+    std::vector<json::Problem> problems{};
+    std::string_view token{};  // session token, from a bearer header or a cookie; empty: none
+    std::string_view peer{};   // the client's address, after trusted proxies
     std::string_view request_id{};
     std::string_view traceparent{};  // W3C Trace Context, as received
     std::string_view idempotency_key{};

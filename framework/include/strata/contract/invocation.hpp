@@ -161,6 +161,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto loop_is_behind() -> bool;
     [[nodiscard]] auto authorize() -> bool;
     [[nodiscard]] auto take_precondition() -> bool;
+    [[nodiscard]] auto take_problems() -> bool;
     [[nodiscard]] auto recall_caller() -> bool;
     [[nodiscard]] auto find_caller() -> Task<>;
     [[nodiscard]] auto settle() -> Task<>;
@@ -181,10 +182,12 @@ class Invocation final : public ListNode {
 
     // failure.cpp: what a client is told.
     void refuse(Outcome outcome, int status, std::string_view code, std::string_view message);
+    void refuse_parameters(std::vector<json::Problem> problems);
     void refuse_for(std::exception_ptr failure) noexcept;
     void refuse_cancelled(CancelReason reason);
     void refuse_database(const data::DatabaseError& error);
     void refuse_unknown(std::string_view what);
+    void refuse_key_in_use();
     void overloaded(std::string_view code, std::string_view message);
     [[nodiscard]] auto check_rate(const void* scope, RatePer per,
                                   const security::RatePolicy& policy, bool report) -> bool;
