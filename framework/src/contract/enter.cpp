@@ -66,12 +66,9 @@ auto Invocation::claim() -> Task<> {
     auto claimed =
         state.idempotency->claim(caller_->id, state.of(dispatcher_.catalog_, *method_).full_name,
                                  call_->idempotency_key, parameters());
-    if (!claimed) {
-        refuse(Outcome::in_use, 409, "idempotency_key_in_use",
-               "A call with this idempotency key is under way");
-        co_return;
-    }
+    if (!claimed) co_return refuse_key_in_use();
     claim_.emplace(*std::move(claimed));
+    if (!co_await state.idempotency->share(*claim_)) co_return refuse_key_in_use();
     auto search = state.idempotency->find(*claim_);
     auto stored = co_await search;
     if (!stored) co_return;

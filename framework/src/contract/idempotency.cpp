@@ -120,6 +120,7 @@ auto read_answer(data::RowReader& row) -> StoredAnswer {
 IdempotencyClaim::IdempotencyClaim(IdempotencyClaim&& other) noexcept
     : keys_(std::exchange(other.keys_, nullptr)),
       held_(std::move(other.held_)),
+      shared_(std::move(other.shared_)),
       account_(other.account_),
       method_(std::move(other.method_)),
       key_(std::move(other.key_)),
@@ -149,6 +150,12 @@ auto IdempotencyKeys::claim(const Uuid& account, std::string method, std::string
     claim.key_ = key;
     claim.request_ = security::digest(parameters);
     return claim;
+}
+
+auto IdempotencyKeys::share(IdempotencyClaim& claim) -> Task<bool> {
+    if (!database_.is_shared()) co_return true;
+    claim.shared_ = std::make_unique<data::DatabaseClaim>(database_, "idempotency " + claim.held_);
+    co_return co_await claim.shared_->acquire();
 }
 
 auto IdempotencyKeys::find(const IdempotencyClaim& claim) -> Task<std::optional<StoredAnswer>> {

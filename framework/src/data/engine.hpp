@@ -31,6 +31,12 @@ struct UnitOptions {
     UnitOfWork* hold = nullptr;  // of this engine, outlives the unit
 };
 
+// Taken by a request of kind `lock`, which does not wait for other holders.
+class Claim : public UnitOfWork {
+  public:
+    [[nodiscard]] virtual auto is_held() const noexcept -> bool = 0;
+};
+
 class Engine {
   public:
     using Completed = std::function<void(std::exception_ptr)>;
@@ -51,6 +57,11 @@ class Engine {
     // null where there is only one process. The keys are sorted.
     [[nodiscard]] virtual auto hold(std::vector<std::string> /*keys*/)
         -> std::unique_ptr<UnitOfWork> {
+        return nullptr;
+    }
+    // A key that one process has at a time; null where there is only one process. It must end
+    // before the engine.
+    [[nodiscard]] virtual auto claim(const std::string& /*key*/) -> std::unique_ptr<Claim> {
         return nullptr;
     }
     [[nodiscard]] virtual auto statistics() const -> Statistics = 0;

@@ -33,7 +33,7 @@ void Hop::completed(std::exception_ptr error) {
 
 void Hop::await_resume() {
     if (state_ != nullptr) state_->failed = state_->failed || error_ != nullptr || was_cancelled();
-    if (state_ != nullptr || !started_) throw_if_cancelled();
+    if (state_ != nullptr || !started_ || kind() == RequestKind::lock) throw_if_cancelled();
     if (error_) std::rethrow_exception(error_);
 }
 

@@ -2,8 +2,10 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
+#include <array>
 #include <atomic>
 #include <barrier>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -149,4 +151,41 @@ TEST_CASE("over HTTP a version is an ETag, and If-Match lets only the first of t
         client.call("bank/correct", {{"id", id}, {"balance", 300}, {"revision", 1}});
     CHECK(plain.status == 409);
     CHECK(client.call("bank/find", {{"id", id}}).json().at("balance") == 200);
+}
+
+TEST_CASE("an idempotency key under way is 409 at once, in whichever process, and then replayed") {
+    const std::string id = account_id(910'000);
+    HttpClient teller(bank().port(0));
+    teller.call("bank/open", {{"id", id}, {"balance", 100}});
+    const auto deposit = [&](int person) {
+        HttpClient client(bank().port(person));
+        return client.request(
+            "POST", "/api/bank/deposit", R"({"id": ")" + id + R"(", "amount": 5})",
+            {{"Content-Type", "application/json"}, {"Idempotency-Key", "deposit-1"}});
+    };
+    std::array<Response, 2> answers{};
+    std::array<std::chrono::steady_clock::duration, 2> took{};
+    std::barrier<> together(2);
+    std::vector<std::thread> people;
+    for (std::size_t person = 0; person < 2; ++person) {
+        people.emplace_back([&, person] {
+            together.arrive_and_wait();
+            const auto began = std::chrono::steady_clock::now();
+            answers[person] = deposit(static_cast<int>(person));
+            took[person] = std::chrono::steady_clock::now() - began;
+        });
+    }
+    for (std::thread& person : people) person.join();
+    const std::size_t refused = answers[0].status == 409 ? 0 : 1;
+    CHECK(answers[refused].status == 409);
+    CHECK(answers[refused].code() == "idempotency_key_in_use");
+    CHECK(answers[1 - refused].status == 200);
+    CHECK(took[refused] < took[1 - refused]);
+    CHECK(took[refused] < std::chrono::seconds(1));
+    for (const int person : {0, 1}) {
+        const Response again = deposit(person);
+        CHECK(again.status == 200);
+        CHECK(again.header("idempotency-replayed") == "true");
+    }
+    CHECK(HttpClient(bank().port(1)).call("bank/find", {{"id", id}}).json().at("balance") == 105);
 }

@@ -113,3 +113,41 @@ TEST_CASE("a restart of PostgreSQL costs 503s while it is away, no row and no wr
     MESSAGE(restarts() << " restarts: " << tally.answered.load() << " right answers, "
                        << tally.away.load() << " times 503, " << kept << " rows kept");
 }
+
+TEST_CASE("a server that is down is tried again until start.timeout, and then told in one line" *
+          doctest::test_suite("postgres")) {
+    const Finished ended =
+        run({BANK_BINARY}, {{"STRATA_ENV", "test"},
+                            {"STRATA_START_TIMEOUT", "1s"},
+                            {"STRATA_DATABASE_URL", "postgres://strata@/bank?host=/nowhere"}});
+    CHECK(ended.status == 1);
+    CHECK(ended.output.find("the database can't be reached; trying again") != std::string::npos);
+    const auto last_line =
+        ended.output.substr(ended.output.rfind('\n', ended.output.size() - 2) + 1);
+    CAPTURE(ended.output);
+    CHECK(last_line.find("start.timeout (1s)") != std::string::npos);
+}
+
+TEST_CASE("a server that comes up later than its service is found" *
+          doctest::test_suite("postgres")) {
+    const std::string url = postgres().url_of_new_database();
+    postgres().stop();
+    const int port = free_port();
+    TemporaryFolder folder;
+    Process service({BANK_BINARY},
+                    {{"STRATA_ENV", "test"},
+                     {"STRATA_SERVER_PORT", std::to_string(port)},
+                     {"STRATA_DRAIN_DELAY", "0s"},
+                     {"STRATA_DATABASE_URL", url}},
+                    folder.path());
+    while (service.output().find("trying again") == std::string::npos && service.running())
+        std::this_thread::sleep_for(10ms);
+    postgres().start();
+    const auto late = std::chrono::steady_clock::now() + 60s;
+    int status = 0;
+    while (status != 200 && service.running() && std::chrono::steady_clock::now() < late) {
+        status = HttpClient(port).request("GET", "/ready").status;
+        std::this_thread::sleep_for(10ms);
+    }
+    CHECK(status == 200);
+}

@@ -1,20 +1,22 @@
 #pragma once
 // IdempotencyKeys: the answers of calls that came with an Idempotency-Key, by (account, method,
-// key). One call holds a key at a time in this process; its answer is stored in the handler's own
-// unit of work, so that it is there exactly if the handler's writes are. Loop thread only; the
-// database outlives it.
+// key). One call holds a key at a time, in this process and among all that share the database; its
+// answer is stored in the handler's own unit of work, so that it is there exactly if the handler's
+// writes are. Loop thread only; the database outlives it.
 //
-// The primary key of strata_idempotency decides between processes: the loser's unit fails as a
-// whole.
+// Should the connection be lost that holds the keys of a process, the primary key of
+// strata_idempotency decides: the loser's unit fails as a whole.
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
+#include "strata/data/claim.hpp"
 #include "strata/data/database.hpp"
 #include "strata/data/db.hpp"
 #include "strata/security/clock.hpp"
@@ -46,6 +48,7 @@ class [[nodiscard]] IdempotencyClaim final {
 
     IdempotencyKeys* keys_ = nullptr;
     std::string held_{};
+    std::unique_ptr<data::DatabaseClaim> shared_{};
     Uuid account_{};
     std::string method_{};
     std::string key_{};
@@ -68,10 +71,12 @@ class IdempotencyKeys final {
     // 1 to 255 visible ASCII characters.
     [[nodiscard]] static auto valid(std::string_view key) noexcept -> bool;
 
-    // None: another call holds it.
+    // None: another call of this process holds it.
     [[nodiscard]] auto claim(const Uuid& account, std::string method, std::string_view key,
                              std::string_view parameters) -> std::optional<IdempotencyClaim>;
-    // The claim outlives the Task.
+    // The claim outlives the Tasks.
+    // Among processes; false: a call of another one holds it.
+    [[nodiscard]] auto share(IdempotencyClaim& claim) -> Task<bool>;
     [[nodiscard]] auto find(const IdempotencyClaim& claim) -> Task<std::optional<StoredAnswer>>;
     [[nodiscard]] auto store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
                              std::chrono::seconds retention) -> Task<>;

@@ -71,6 +71,7 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       start_timer_(loop),
       close_timer_(loop),
       reads_timer_(loop, KeepsRunning::no),
+      claims_(*this, loop),
       errands_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
         slots_.push_back(std::make_unique<Slot>(loop, static_cast<Link::Owner&>(*this)));
@@ -85,15 +86,18 @@ PostgresEngine::~PostgresEngine() {
 }
 
 void PostgresEngine::connect(Slot& slot) {
-    const Target& target = slot.shared ? reader_target_ : target_;
-    if (!target.needs_resolving()) return slot.link->open(target, connect_timeout);
+    open(*slot.link, slot.shared ? reader_target_ : target_, *this);
+}
+
+void PostgresEngine::open(Link& link, const Target& target, Link::Owner& owner) {
+    if (!target.needs_resolving()) return link.open(target, connect_timeout);
     const auto resolved = std::make_shared<std::optional<Target>>();
     errands_.start(
         "resolve the database's host", [target, resolved] { resolved->emplace(target.resolved()); },
-        [this, resolved, place = &slot](const std::exception_ptr&) {
+        [this, resolved, place = link.shared_from_this(), &owner](const std::exception_ptr&) {
             if (shut_ || (!open_ && !started_)) return;
-            if (*resolved) return place->link->open(**resolved, connect_timeout);
-            link_lost(*place->link, "its host has no address");
+            if (*resolved) return place->open(**resolved, connect_timeout);
+            owner.link_lost(*place, "its host has no address");
         });
 }
 
@@ -318,6 +322,10 @@ auto PostgresEngine::hold(std::vector<std::string> keys) -> std::unique_ptr<Unit
     return std::make_unique<Hold>(*this, std::move(keys));
 }
 
+auto PostgresEngine::claim(const std::string& key) -> std::unique_ptr<Claim> {
+    return std::make_unique<PostgresClaim>(claims_, key);
+}
+
 void PostgresEngine::count_statement(bool failed) noexcept {
     ++counters_.statements;
     if (failed) ++counters_.failures;
@@ -335,6 +343,7 @@ auto PostgresEngine::statistics() const -> Statistics {
         now.connections += slot->link->is_ready() ? 1 : 0;
         now.in_use += slot->borrower != nullptr ? 1 : 0;
     }
+    now.connections += claims_.is_ready() ? 1 : 0;
     now.writers_waiting = pool_.waiting();
     now.readers_waiting = reads_in_flight();
     return now;
@@ -354,7 +363,9 @@ void PostgresEngine::close(Completed completed) {
     open_ = false;
     closing_ = true;
     closed_ = std::move(completed);
-    pool_.refuse_all(error(ErrorKind::unavailable, target_.name() + ": the database is closed"));
+    const auto closed = error(ErrorKind::unavailable, target_.name() + ": the database is closed");
+    pool_.refuse_all(closed);
+    claims_.refuse_all(closed);
     close_timer_.every(close_poll, [this] { finish_close(); });
 }
 
@@ -362,6 +373,7 @@ void PostgresEngine::finish_close() {
     if (!is_idle()) return;
     close_timer_.cancel();
     shut_ = true;
+    claims_.close();
     for (const auto& slot : slots_) {
         slot->retry.cancel();
         slot->link->close();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "data/engine.hpp"
+#include "data/postgres/claims.hpp"
 #include "data/postgres/errands.hpp"
 #include "data/postgres/pool.hpp"
 #include "data/postgres/target.hpp"
@@ -30,6 +31,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto unit(Transaction mode, const UnitOptions& options)
         -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto hold(std::vector<std::string> keys) -> std::unique_ptr<UnitOfWork> override;
+    [[nodiscard]] auto claim(const std::string& key) -> std::unique_ptr<Claim> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
     [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
@@ -46,6 +48,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     // as there is one; null: there is none.
     [[nodiscard]] auto reader() -> Link*;
     [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
+    // Opens a connection that writes; link_ready() or link_lost() of the owner follows.
+    void open(Link& link, Link::Owner& owner) { open(link, target_, owner); }
     // Asks the server to stop what the connection runs.
     void cancel(Slot& slot);
     // Ends what a destroyed unit left open, and gives its connection back if it was the unit's own.
@@ -56,6 +60,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void set_timeout(Slot& slot, EventLoop::TimePoint deadline);
     void count_statement(bool failed) noexcept;
     void count_end(RequestKind kind) noexcept;
+    void count_lost() noexcept { ++counters_.lost_connections; }
 
   private:
     class GiveBack;
@@ -67,6 +72,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void notified(std::string_view payload) override;
     void begin_listening(Slot& slot);
     [[nodiscard]] auto slot_of(const Link& link) noexcept -> Slot&;
+    void open(Link& link, const Target& target, Link::Owner& owner);
     void connect(Slot& slot);
     void connect_later(Slot& slot);
     [[nodiscard]] auto pause_after(unsigned failures) -> std::chrono::milliseconds;
@@ -121,6 +127,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
 
     Pool pool_{};
     std::vector<std::unique_ptr<Slot>> slots_{};
+    Claims claims_;
     Errands errands_;
 };
 

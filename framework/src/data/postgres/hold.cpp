@@ -1,25 +1,13 @@
 #include "data/postgres/hold.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "data/postgres/engine.hpp"
 #include "data/postgres/transactions.hpp"
-#include "data/sha256.hpp"
 #include "strata/data/value.hpp"
 
 namespace strata::data::postgres {
-namespace {
-
-constexpr std::size_t digits = 16;  // of 64 bits
-
-auto number_of(const std::string& key) -> std::int64_t {
-    const std::string hex = sha256_hex("strata lock " + key).substr(0, digits);
-    return static_cast<std::int64_t>(std::strtoull(hex.c_str(), nullptr, 16));
-}
-
-}  // namespace
 
 Hold::Hold(PostgresEngine& engine, std::vector<std::string> keys)
     : engine_(&engine), keys_(std::move(keys)) {}
@@ -44,7 +32,7 @@ void Hold::granted(Slot& slot) {
     engine_->set_timeout(slot, EventLoop::TimePoint::max());
     sent_ = new Sent(*this, *std::exchange(request_, nullptr));
     for (const std::string& key : keys_) {
-        const std::array<Value, 1> number{Value(number_of(key))};
+        const std::array<Value, 1> number{Value(lock_number("strata lock " + key))};
         Command* last = sent_;
         slot.link->run(lock_statement, number, &key == &keys_.back() ? *last : *new Unattended);
     }

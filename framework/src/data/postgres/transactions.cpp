@@ -1,5 +1,9 @@
 #include "data/postgres/transactions.hpp"
 
+#include <cstdlib>
+
+#include "data/sha256.hpp"
+
 namespace strata::data::postgres {
 namespace {
 
@@ -57,6 +61,23 @@ const Statement unlock_statement{.name = "strata.unlock",
                                  .postgres = "SELECT pg_advisory_unlock_all() IS NULL AS held",
                                  .source = here,
                                  .columns = held_column};
+
+const Statement try_lock_statement{.name = "strata.try_lock",
+                                   .postgres = "SELECT pg_try_advisory_lock($1) AS held",
+                                   .source = here,
+                                   .parameters = number_parameter,
+                                   .columns = held_column};
+const Statement give_back_statement{.name = "strata.give_back",
+                                    .postgres = "SELECT pg_advisory_unlock($1) AS held",
+                                    .source = here,
+                                    .parameters = number_parameter,
+                                    .columns = held_column};
+
+auto lock_number(const std::string& key) -> std::int64_t {
+    constexpr std::size_t digits = 16;  // of 64 bits
+    const std::string hex = sha256_hex(key).substr(0, digits);
+    return static_cast<std::int64_t>(std::strtoull(hex.c_str(), nullptr, 16));
+}
 
 auto begin_statement(Transaction mode, Isolation isolation) noexcept -> const Statement& {
     if (mode == Transaction::snapshot) return begin_snapshot;
