@@ -119,9 +119,14 @@ TEST_CASE("a configuration that names PostgreSQL is not checked on SQLite alone"
 
 TEST_CASE("unknown tables and columns") {
     CHECK(error_of("a :execute", "DELETE FROM ordres;") ==
-          "db/orders.sql:2: error: a: no such table: ordres\n");
+          "db/orders.sql:2: error: a: no such table: ordres; did you mean \"orders\"?\n");
     CHECK(error_of("a :execute", "DELETE FROM orders\nWHERE titel = 'x';") ==
-          "db/orders.sql:3: error: a: no such column: titel\n");
+          "db/orders.sql:3: error: a: no such column: titel; did you mean \"title\"?\n");
+    CHECK(error_of("a :execute", "DELETE FROM orders AS o\nWHERE o.skuu = 'x';") ==
+          "db/orders.sql:3: error: a: no such column: o.skuu\n");
+    CHECK(error_of("a :execute", "INSERT INTO item (order_id, skuu) VALUES ('', '');") ==
+          "db/orders.sql:2: error: a: table item has no column named skuu; did you mean "
+          "\"sku\"?\n");
 }
 
 TEST_CASE("a column of another type than its member") {
@@ -194,6 +199,141 @@ TEST_CASE("what only PostgreSQL knows: types of parameters, and its own columns"
         has("db/orders.sql:7: error: c: the column sum is numeric in PostgreSQL, declared is "
             "integer\n"));
     CHECK(has("db/orders.sql:9: error: d: PostgreSQL: column \"rowid\" does not exist\n"));
+}
+
+TEST_CASE("the same errors on PostgreSQL, where its own SQL has them") {
+    Planted service;
+    service.queries("-- name: a :execute\nDELETE FROM orders;\n");
+    std::string sql;
+    std::string code = "a();\n";
+    int line = 0;
+    const auto plant = [&](const std::string& header, const std::string& statement) {
+        sql += "-- name: " + header + "\n" + statement + "\n";
+        code += header.substr(0, header.find(' ')) + "();\n";
+        return "db/orders.postgres.sql:" + std::to_string(line += 2) +
+               ": error: " + header.substr(0, header.find(' ')) + ": ";
+    };
+    const std::string expected[] = {
+        plant("b :execute", "DELETE FROM ordres;") +
+            "PostgreSQL: relation \"ordres\" does not exist; did you mean \"orders\"?\n",
+        plant("c :execute", "DELETE FROM orders WHERE titel = 'x';") +
+            "PostgreSQL: column \"titel\" does not exist",
+        plant("d :scalar uuid", "SELECT count FROM orders;") +
+            "the column count is bigint in PostgreSQL, declared is uuid\n",
+        plant("e :many string", "SELECT note FROM orders;") +
+            "the column note may be NULL, but the result takes none",
+        plant("f :scalar integer", "SELECT count(*) FROM orders;") +
+            "whether the result may be NULL can't be known",
+        plant("g :many {title: string, sku: string}",
+              "SELECT title, sku FROM orders LEFT JOIN item ON item.order_id = orders.id;") +
+            "whether sku may be NULL can't be known behind an outer join",
+        plant("h :execute (ids...: string)", "DELETE FROM orders WHERE id IN (:ids...);") +
+            "PostgreSQL: operator does not exist: uuid = text",
+        plant("i :execute ({order_id: integer, sku: string}...)",
+              "INSERT INTO item (order_id, sku) VALUES (:order_id, :sku);") +
+            "PostgreSQL: column \"order_id\" is of type uuid but expression is of type bigint",
+        plant("j :execute (id: Order)", "UPDATE orders SET count = 1 WHERE note = :id;") +
+            "PostgreSQL: operator does not exist: text = json",
+        plant("k :many {title: Order}", "SELECT title FROM orders;") +
+            "the column title is text in PostgreSQL",
+    };
+    service.write("db/orders.postgres.sql", sql);
+    service.write("api/orders/all.cpp", code);
+    const std::string errors = service.errors(true);
+    for (const std::string& error : expected) {
+        CAPTURE(errors);
+        CAPTURE(error);
+        CHECK(errors.find(error) != std::string::npos);
+    }
+}
+
+TEST_CASE("an error that nothing ends with, and a constraint that no table has") {
+    Planted service;
+    service.queries("-- name: a :execute\nDELETE FROM orders;\n");
+    service.write("schemas/orders.schema", R"({
+  "title": "Orders",
+  "errors": {
+    "given": { "status": 409, "message": "Given" },
+    "never_given": { "status": 409, "message": "Not given" },
+    "unlisted": { "status": 409, "message": "Not listed" },
+    "sku_taken": { "status": 409, "message": "Taken", "constraint": "item_sku_key" },
+    "title_taken": { "status": 409, "message": "Taken", "constraint": "orders_titel_key" },
+    "no_order": { "status": 409, "message": "None", "constraint": "item_order_id_fkey" },
+    "no_title": { "status": 409, "message": "None", "constraint": "title_given" }
+  },
+  "methods": {
+    "act": { "summary": "Act", "errors": ["given", "never_given", "sku_taken", "title_taken",
+                                          "no_order", "no_title"] }
+  }
+})");
+    service.write("db/create.sql",
+                  "CREATE TABLE orders (id uuid PRIMARY KEY, title text NOT NULL UNIQUE,\n"
+                  "  CONSTRAINT title_given CHECK (title <> ''));\n"
+                  "CREATE TABLE item (order_id uuid NOT NULL REFERENCES orders (id),\n"
+                  "  sku text NOT NULL);\n"
+                  "CREATE UNIQUE INDEX item_sku_key ON item (sku);\n");
+    service.write("api/orders/act.cpp", "a(); co_return errors::given{}; // never_given\n");
+    const std::string expected =
+        "schemas/orders.schema:5:5: error: the error never_given is never given by api/ or "
+        "domain/\n"
+        "schemas/orders.schema:6:5: error: the error unlisted is listed by no method\n"
+        "schemas/orders.schema:8:5: error: no table has the constraint orders_titel_key of the "
+        "error "
+        "title_taken; did you mean \"orders_title_key\"?\n";
+    CHECK(service.errors() == expected);
+    CHECK(service.errors(true) == expected);
+}
+
+TEST_CASE("an update that leaves the version of its row as it was") {
+    Planted service;
+    service.write("schemas/orders.schema", R"({
+  "title": "Orders",
+  "$defs": {
+    "Order": {
+      "type": "object",
+      "properties": {
+        "title": { "type": "string" },
+        "revision": { "type": "integer", "version": true }
+      },
+      "required": ["title", "revision"]
+    }
+  },
+  "methods": {}
+})");
+    service.write("db/create.sql",
+                  "CREATE TABLE orders (id uuid PRIMARY KEY, title text NOT NULL,\n"
+                  "  rev bigint NOT NULL);\nCREATE TABLE other (title text, rev bigint);\n");
+    service.queries(
+        "-- name: find :many Order\nSELECT title, rev AS revision FROM orders;\n"
+        "-- name: a :execute (title: string)\nUPDATE orders SET title = :title;\n"
+        "-- name: b :execute (title: string, revision: integer)\n"
+        "UPDATE orders SET title = :title WHERE rev = :revision + 1;\n"
+        "-- name: c :execute\nUPDATE orders SET title = 'x', rev = rev + 1;\n"
+        "-- name: d :execute\nUPDATE other SET title = 'x';\n"
+        "-- name: e :execute (id: uuid)\nINSERT INTO orders (id, title, rev) VALUES (:id, '', 1)\n"
+        "ON CONFLICT (id) DO UPDATE SET title = 'x';\n");
+    const std::string expected =
+        "db/orders.sql:4: error: a: changes orders, but not its version: add rev = rev + 1\n"
+        "db/orders.sql:6: error: b: changes orders, but not its version: add rev = rev + 1\n"
+        "db/orders.sql:12: error: e: changes orders, but not its version: add rev = rev + 1\n";
+    CHECK(service.errors() == expected);
+    CHECK(service.errors(true) == expected);
+}
+
+TEST_CASE("a function whose body is SQL is one statement of its script") {
+    Planted service;
+    service.write("db/create.postgres.sql",
+                  "CREATE TABLE a (n bigint);\n"
+                  "CREATE OR REPLACE FUNCTION add(x bigint) RETURNS bigint LANGUAGE sql\n"
+                  "BEGIN ATOMIC\n"
+                  "  INSERT INTO a (n) VALUES (CASE WHEN x > 0 THEN x ELSE 0 END);\n"
+                  "  SELECT count(*) FROM a;\n"
+                  "END;\n"
+                  "CREATE TABLE b (function text);\n"
+                  "BEGIN;\nCREATE TABLE c (n wrong);\n");
+    CHECK(service.errors(true).find(
+              "db/create.postgres.sql:9: error: PostgreSQL: type \"wrong\" does not exist") !=
+          std::string::npos);
 }
 
 TEST_CASE("a script that PostgreSQL refuses, with its line") {

@@ -290,7 +290,7 @@ TEST_CASE("types and parameters that do not fit") {
 TEST_CASE("SQL that SQLite refuses, at the line of the mistake") {
     CHECK(errors_of("-- name: a :one Order\nSELECT id, title, created_at, paid_at\nFROM "
                     "ordres\nWHERE id = :id;\n") ==
-          "db/orders.sql:2: error: a: no such table: ordres\n");
+          "db/orders.sql:2: error: a: no such table: ordres; did you mean \"orders\"?\n");
     CHECK(errors_of("-- name: a :scalar integer\nSELECT 1\nFROM orders\nWHERE nowhere = 2;\n") ==
           "db/orders.sql:4: error: a: no such column: nowhere\n");
     CHECK(errors_of("-- name: a :scalar integer\nSELECT 1 +\n  FROM orders;\n") ==

@@ -1,6 +1,6 @@
 #pragma once
 // A script's statements, with the line on which each begins: split at the semicolons that stand
-// outside of quotes, dollar quotes and comments. Pure.
+// outside of quotes, dollar quotes, comments and the bodies of functions (BEGIN ATOMIC). Pure.
 #include <cstddef>
 #include <string_view>
 #include <vector>

@@ -1,13 +1,17 @@
 #include "tools/check/check_service.hpp"
 
+#include <set>
 #include <stdexcept>
 
 #include "tools/check/check_scripts.hpp"
 #include "tools/check/configured_engine.hpp"
+#include "tools/check/constraints.hpp"
 #include "tools/check/postgres_schema.hpp"
 #include "tools/check/sqlite_schema.hpp"
 #include "tools/check/throwaway_postgres.hpp"
+#include "tools/check/unused_errors.hpp"
 #include "tools/check/unused_queries.hpp"
+#include "tools/check/versions.hpp"
 #include "tools/commands/service_names.hpp"
 #include "tools/contract/load.hpp"
 #include "tools/layers/layer_sources.hpp"
@@ -26,27 +30,37 @@ void for_each_query(const Modules& modules, Each each) {
     }
 }
 
-void check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Diagnostics& diagnostics) {
+using Names = std::set<std::string>;
+
+// Both add the names of the constraints; nothing where a script has an error.
+auto check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Names& constraints,
+                     Diagnostics& diagnostics) -> bool {
     SqliteSchema schema;
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::sqlite)) {
         check_dropped(*script, modules, schema, diagnostics);
-        if (!schema.run_script(script->text)) return;
+        if (!schema.run_script(script->text)) return false;
     }
+    constraints.merge(schema.constraints());
+    check_versions(modules, schema, diagnostics);
     for_each_query(modules, [&](const sql::TypedQuery& query) {
         if (query.sqlite.empty()) return;
         check_columns(query, query.sqlite, "SQLite", schema.columns_of(query), diagnostics);
     });
+    return true;
 }
 
-void check_on_postgres(const std::string& binaries, const sql::SqlFiles& files,
-                       const Modules& modules, Diagnostics& diagnostics) {
+auto check_on_postgres(const std::string& binaries, const sql::SqlFiles& files,
+                       const Modules& modules, Names& constraints, Diagnostics& diagnostics)
+    -> bool {
     const ThrowawayPostgres server(binaries);
     PostgresSchema schema(server.url());
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::postgres)) {
-        if (!schema.run_script(script->text, script->path, diagnostics)) return;
+        if (!schema.run_script(script->text, script->path, diagnostics)) return false;
     }
+    constraints.merge(schema.constraints());
     for_each_query(modules,
                    [&](const sql::TypedQuery& query) { schema.check(query, diagnostics); });
+    return true;
 }
 
 auto check_sql(const CheckOptions& options, const Model& model, Diagnostics& diagnostics)
@@ -57,9 +71,12 @@ auto check_sql(const CheckOptions& options, const Model& model, Diagnostics& dia
     const bool postgres = !options.postgres.empty() && !options.sqlite_only;
     check_scripts(files, postgres ? Engine::postgres : Engine::any, diagnostics);
     check_unused(options.service, modules, diagnostics);
-    check_on_sqlite(files, modules, diagnostics);
+    Names constraints;
+    bool made = check_on_sqlite(files, modules, constraints, diagnostics);
+    if (postgres)
+        made &= check_on_postgres(options.postgres, files, modules, constraints, diagnostics);
+    if (made) check_constraints(model, constraints, diagnostics);
     if (postgres) {
-        check_on_postgres(options.postgres, files, modules, diagnostics);
         return "SQL was checked on SQLite and PostgreSQL";
     }
     if (options.sqlite_only) return "SQL was checked on SQLite alone, as asked";
@@ -108,6 +125,7 @@ auto check_service(const CheckOptions& options, Diagnostics& diagnostics) -> Not
     Notes notes;
     const Model model = load(options.service, diagnostics);
     if (diagnostics.empty()) {
+        check_unused_errors(options.service, model, diagnostics);
         notes.push_back("contracts were checked");
         notes.push_back(check_sql(options, model, diagnostics));
     } else {

@@ -9,6 +9,7 @@
 #include "data/postgres/split.hpp"
 #include "data/postgres/types.hpp"
 #include "tools/sql/lexer.hpp"
+#include "tools/sql/nearest_name.hpp"
 
 namespace strata::tools::check {
 namespace {
@@ -67,6 +68,38 @@ auto PostgresSchema::run_script(const std::string& text, const std::string& file
     return true;
 }
 
+auto PostgresSchema::rows(const char* sql, int columns) -> std::vector<std::vector<std::string>> {
+    const Result result(PQexec(connection_.get(), sql));
+    if (!succeeded(*result)) throw std::runtime_error(reason_of(*result));
+    std::vector<std::vector<std::string>> rows;
+    for (int row = 0; row < PQntuples(result.get()); ++row) {
+        auto& texts = rows.emplace_back();
+        for (int column = 0; column < columns; ++column)
+            texts.emplace_back(PQgetvalue(result.get(), row, column));
+    }
+    return rows;
+}
+
+auto PostgresSchema::tables() -> std::vector<sql::TableNames> {
+    std::vector<sql::TableNames> tables;
+    for (auto& row : rows("SELECT table_name, column_name FROM information_schema.columns WHERE "
+                          "table_schema = 'public' ORDER BY table_name, ordinal_position",
+                          2)) {
+        if (tables.empty() || tables.back().name != row[0]) tables.push_back({row[0], {}});
+        tables.back().columns.push_back(std::move(row[1]));
+    }
+    return tables;
+}
+
+auto PostgresSchema::constraints() -> std::set<std::string> {
+    std::set<std::string> names;
+    for (auto& row : rows("SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class "
+                          "JOIN pg_index ON indexrelid = pg_class.oid WHERE indisunique",
+                          1))
+        names.insert(std::move(row[0]));
+    return names;
+}
+
 auto PostgresSchema::prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result {
     const std::string text =
         engine_text(query.postgres, sql::SqlEngine::postgres, query.parameter_order());
@@ -80,7 +113,10 @@ auto PostgresSchema::prepare(const sql::TypedQuery& query, Diagnostics& diagnost
     if (!succeeded(*prepared)) {
         Location at = query.postgres.location;
         at.line += lines_before(*prepared, text);
-        diagnostics.error(at, query.name + ": PostgreSQL: " + reason_of(*prepared));
+        std::string reason = reason_of(*prepared);
+        if (field(*prepared, PG_DIAG_MESSAGE_HINT).empty())
+            reason = sql::with_nearest_name(reason, text, tables());
+        diagnostics.error(at, query.name + ": PostgreSQL: " + reason);
         return nullptr;
     }
     return Result(PQdescribePrepared(connection_.get(), ""));

@@ -2,10 +2,12 @@
 // PostgresSchema: a database on a PostgreSQL server with a service's tables, that knows what its
 // statements take and give. Blocks. Errors of the connection are std::runtime_error.
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "tools/check/result_columns.hpp"
+#include "tools/sql/nearest_name.hpp"
 
 struct pg_conn;
 struct pg_result;
@@ -22,6 +24,8 @@ class PostgresSchema final {
     // Prepares it with the declared types of its parameters; what the server refuses is told, and
     // so is what its columns disagree with.
     void check(const sql::TypedQuery& query, Diagnostics& diagnostics);
+    // The names of all constraints and unique indexes.
+    [[nodiscard]] auto constraints() -> std::set<std::string>;
 
   private:
     struct Close {
@@ -32,6 +36,10 @@ class PostgresSchema final {
     };
     using Result = std::unique_ptr<pg_result, Clear>;
 
+    // The tables of the service.
+    [[nodiscard]] auto tables() -> std::vector<sql::TableNames>;
+    // The first `columns` of every row.
+    [[nodiscard]] auto rows(const char* sql, int columns) -> std::vector<std::vector<std::string>>;
     [[nodiscard]] auto prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result;
     [[nodiscard]] auto column(const sql::TypedQuery& query, const pg_result& description, int at)
         -> ResultColumn;

@@ -14,7 +14,8 @@ namespace strata::tools::check {
 
 struct ResultColumn {
     std::string name{};
-    std::string table{};  // that it is a column of; empty: an expression
+    std::string table{};   // that it is a column of; empty: an expression
+    std::string origin{};  // its name there, where SQLite tells
     bool nullable = true;
     std::string type{};  // for people; empty: not known
     bool fits = true;    // the type, into the declared one

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "data/sqlite/script.hpp"
+#include "tools/check/sqlite_constraints.hpp"
 
 namespace strata::tools::check {
 namespace {
@@ -74,12 +75,16 @@ auto SqliteSchema::columns_of(const sql::TypedQuery& query) -> std::vector<Resul
         column.table = text_or_empty(sqlite3_column_table_name(statement.get(), i));
         column.type = text_or_empty(sqlite3_column_decltype(statement.get(), i));
         if (column.table.empty()) continue;
-        column.nullable = is_nullable(
-            column.table, text_or_empty(sqlite3_column_origin_name(statement.get(), i)));
+        column.origin = text_or_empty(sqlite3_column_origin_name(statement.get(), i));
+        column.nullable = is_nullable(column.table, column.origin);
         if (const sql::TypedField* declared = declared_column(query, column.name))
             column.fits = fits_sqlite(stored_type(declared->type.kind), column.type);
     }
     return columns;
+}
+
+auto SqliteSchema::constraints() -> std::set<std::string> {
+    return sqlite_constraints(connection_.get());
 }
 
 auto SqliteSchema::reads_of(const sql::TypedQuery& query) -> std::set<Source> {

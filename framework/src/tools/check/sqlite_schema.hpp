@@ -25,6 +25,8 @@ class SqliteSchema final {
     auto run_script(std::string_view text) -> bool;
     // Nothing for a statement that can't be prepared.
     [[nodiscard]] auto columns_of(const sql::TypedQuery& query) -> std::vector<ResultColumn>;
+    // Of all tables, as a violation is told (sqlite_constraints.hpp).
+    [[nodiscard]] auto constraints() -> std::set<std::string>;
     [[nodiscard]] auto reads_of(const sql::TypedQuery& query) -> std::set<Source>;
 
   private:

@@ -8,6 +8,7 @@
 #include "data/sqlite/script.hpp"
 #include "strata/json/suggest.hpp"
 #include "tools/sql/lexer.hpp"
+#include "tools/sql/nearest_name.hpp"
 
 namespace strata::tools::sql {
 namespace {
@@ -25,6 +26,25 @@ auto open_memory() -> sqlite3* {
         throw std::runtime_error("SQLite can't open a database in memory");
     }
     return connection;
+}
+
+auto tables_of(sqlite3* connection) -> std::vector<TableNames> {
+    sqlite3_stmt* handle = nullptr;
+    sqlite3_prepare_v2(connection,
+                       "SELECT tables.name, columns.name FROM sqlite_schema AS tables, "
+                       "pragma_table_info(tables.name) AS columns "
+                       "WHERE tables.type IN ('table', 'view') ORDER BY 1, columns.cid",
+                       -1, &handle, nullptr);
+    const Prepared rows(handle);
+    const auto text = [&](int at) {
+        return std::string(reinterpret_cast<const char*>(sqlite3_column_text(handle, at)));
+    };
+    std::vector<TableNames> tables;
+    while (sqlite3_step(handle) == SQLITE_ROW) {
+        if (tables.empty() || tables.back().name != text(0)) tables.push_back({text(0), {}});
+        tables.back().columns.push_back(text(1));
+    }
+    return tables;
 }
 
 // The names of the result's columns against those of the query.
@@ -106,7 +126,9 @@ void SqliteCheck::check(TypedQuery& query) {
         Location at = query.sqlite.location;
         const int offset = std::max(0, sqlite3_error_offset(connection_.get()));
         at.line += line_at(sql, static_cast<std::size_t>(offset)) - 1;
-        diagnostics_.error(at, query.name + ": " + sqlite3_errmsg(connection_.get()));
+        const std::string reason = sqlite3_errmsg(connection_.get());
+        diagnostics_.error(
+            at, query.name + ": " + with_nearest_name(reason, sql, tables_of(connection_.get())));
         return;
     }
     query.writes = sqlite3_stmt_readonly(handle) == 0;
