@@ -85,7 +85,7 @@ TEST_CASE("a path value that is no uuid is a fault of that parameter") {
 
 TEST_CASE("a query parameter that is given twice gets 422 with its pointer") {
     HttpClient client(messenger().port());
-    sign_up(client, "repeater");
+    sign_up(client, "doubler");
     const std::string room = "/rooms/0190c8a4-0000-7000-8000-000000000001/messages";
     const auto twice = client.request("GET", room + "?limit=1&limit=2&limit=3");
     refused(twice, 422);
