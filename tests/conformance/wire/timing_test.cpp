@@ -110,6 +110,27 @@ TEST_CASE("a handler past its time is cancelled and answered 504") {
     CHECK(comes_true([before] { return shared_server().cancelled() == before + 1; }));
 }
 
+TEST_CASE("a call may take longer than heads, bodies and idle connections have") {
+    auto settings = WireServer::defaults();
+    settings.header_timeout = settings.body_timeout = settings.idle_timeout = 100ms;
+    WireServer server(settings);
+    for (std::string_view body : {"{}", ""}) {
+        WireClient client(server.port());
+        std::string call = post("/api/rooms/keep", body, "Content-Type: application/json\r\n");
+        CHECK(client.exchange(call).status == 200);
+        CHECK(client.exchange(call).status == 200);
+        CHECK(client.exchange(request("GET /slow?ms=300")).status == 200);
+    }
+}
+
+TEST_CASE("a handler's time goes on after it has read the body") {
+    WireClient client(shared_server().port());
+    client.send(request("POST /hasty", "Content-Length: 2\r\n"));
+    std::this_thread::sleep_for(50ms);
+    client.send("{}");
+    CHECK(client.receive().status == 504);
+}
+
 TEST_CASE("a peer that does not read is cut at the write timeout") {
     WireClient client(shared_server().port());
     client.receive_buffer(4096);

@@ -67,6 +67,12 @@ auto slow(Request request, Response response) -> Task<void> {
     response.text("slow");
 }
 
+auto read_then_wait(Request request, Response response) -> Task<void> {
+    co_await request.body();
+    co_await strata::sleep(*loop_of_thread, 20s);
+    response.text("late");
+}
+
 auto finish(Request request, Response response) -> Task<void> {
     co_await slow(request, response);
     ++finished_handlers;
@@ -155,6 +161,7 @@ void mount(strata::http::Server& server) {
     server.get("/silent", silent);
     server.get("/client", client_address);
     server.get("/hasty", slow, {.timeout = 200ms});
+    server.post("/hasty", read_then_wait, {.timeout = 200ms});
     server.get("/finish", finish, {.finish_on_disconnect = true});
     server.get("/job", job, {.timeout = 200ms});
     server.post("/document", document);

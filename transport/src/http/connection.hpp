@@ -156,7 +156,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
 
     // _write
     void write_head(std::string& out, int status, std::string_view content_type,
-                    std::optional<std::uint64_t> length);
+                    std::optional<std::uint64_t> length, std::string_view content = {});
     void put_content(HeadWriter& writer, int status, std::string_view content_type,
                      std::optional<std::uint64_t> length) const;
     void count_answer(int status);
@@ -167,6 +167,10 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     auto flush() -> bool;
     void wait_writable();
     void on_writable(const boost::system::error_code& error);
+    [[nodiscard]] auto output() -> std::string& {
+        if (!output_) output_ = core_.lend_output();
+        return *output_;
+    }
     [[nodiscard]] auto pending_output() const noexcept -> std::size_t;
     void compress_content(std::string_view content_type);
 
@@ -229,7 +233,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     std::chrono::milliseconds body_budget_{0};
     std::uint32_t body_window_ = 0;
 
-    std::string output_{};
+    std::unique_ptr<std::string> output_{};  // borrowed from the Core while there is any
     std::size_t sent_ = 0;
     std::size_t mark_ = 0;  // where open content begins
 

@@ -5,7 +5,7 @@ namespace strata::http {
 
 void Connection::compress_content(std::string_view content_type) {
     const ServerSettings& settings = core_.settings;
-    std::string_view content = std::string_view(output_).substr(mark_);
+    std::string_view content = std::string_view(output()).substr(mark_);
     if (!settings.compression || content.size() < settings.compression_min) return;
     if (phase_ != Phase::serving || content.size() > compression_max) return;
     if (!is_compressible(content_type) || fields_.has_content_encoding()) return;
@@ -13,8 +13,8 @@ void Connection::compress_content(std::string_view content_type) {
     Coding coding = choose_coding(head().field(Known::accept_encoding));
     std::optional<std::string> smaller = compress(coding, content);
     if (!smaller) return;
-    output_.resize(mark_);
-    output_.append(*smaller);
+    output().resize(mark_);
+    output().append(*smaller);
     fields_.add("Content-Encoding", coding_name(coding));
 }
 

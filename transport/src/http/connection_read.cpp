@@ -94,10 +94,6 @@ void Connection::watch() {
 
 void Connection::process() {
     processing_ = true;
-    // An idle connection keeps no room for answers of its own.
-    if (output_.empty() && output_.capacity() < core_.spare_output.capacity()) {
-        output_.swap(core_.spare_output);
-    }
     while (phase_ == Phase::head || phase_ == Phase::body) {
         if (writing_) break;
         if (!(phase_ == Phase::head ? read_head() : read_body())) break;
@@ -151,7 +147,7 @@ void Connection::begin_request() {
     if (body_.is_complete() || (streamed && !rejection_)) return serve();
     phase_ = Phase::body;
     arm(Wait::body);
-    if (head.expects_continue && !body_.has_begun()) output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    if (head.expects_continue && !body_.has_begun()) output() += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
 // After all that can be done now: sends, and says what is waited for next.
@@ -170,7 +166,6 @@ void Connection::settle() {
         refuse(incomplete);
         return settle();
     }
-    if (output_.capacity() > core_.spare_output.capacity()) output_.swap(core_.spare_output);
     arm_again();
     read();
 }
@@ -179,9 +174,11 @@ void Connection::settle() {
 void Connection::arm_again() {
     Wait wait = Wait::body;
     if (phase_ == Phase::serving) {
-        if (answered_ || waiting_ != Wait::nothing || match_.endpoint->timeout.count() == 0) return;
-        wait = Wait::handler;
-    } else if (phase_ == Phase::head) {
+        if (waiting_ != Wait::nothing) return;
+        bool bounded = !answered_ && match_.endpoint->timeout.count() > 0;
+        return arm(bounded ? Wait::handler : Wait::nothing);
+    }
+    if (phase_ == Phase::head) {
         wait = buffer_.empty() && serial_ > 0 ? Wait::idle : Wait::head;
     }
     if (wait == Wait::idle || wait != waiting_) arm(wait);

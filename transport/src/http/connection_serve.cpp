@@ -42,7 +42,7 @@ void Connection::route() {
         rejection_ = no_such_method;
         return;
     }
-    match_ = core_.router.match(parser_.head().verb, head().path());
+    core_.router.match(parser_.head().verb, head().path(), match_);
     if (match_.endpoint != nullptr) {
         rejection_ = match_.endpoint->admit(head());
     } else {
@@ -54,7 +54,8 @@ void Connection::serve() {
     phase_ = Phase::serving;
     if (rejection_) return serve_rejection();
     Endpoint& endpoint = *match_.endpoint;
-    if (endpoint.timeout.count() > 0) arm(Wait::handler);
+    // What was waited for has come. A handler that has to wait gets its own time (arm_again()).
+    waiting_ = Wait::nothing;
     const Activity activity(endpoint.name);
     task_ = endpoint.serve(*this);
     bool done = task_.start(

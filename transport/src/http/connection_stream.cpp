@@ -11,7 +11,7 @@ void Connection::begin_stream(int status, std::string_view content_type,
     bool http_1_0 = parser_.head().http_1_0;
     chunked_ = !length && !http_1_0;
     if (!length && http_1_0) close_after_ = true;
-    write_head(output_, status, content_type, length);
+    write_head(output(), status, content_type, length);
     streaming_ = true;
     endless_ = content_type == "text/event-stream";
     if (parser_.head().verb == Verb::head) chunked_ = false;
@@ -24,10 +24,10 @@ auto Connection::write(std::string_view bytes) -> bool {
     if (chunked_) {
         std::array<char, 16> size;
         auto end = std::to_chars(size.data(), size.data() + size.size(), bytes.size(), 16).ptr;
-        output_.append(size.data(), end).append("\r\n").append(bytes).append("\r\n");
+        output().append(size.data(), end).append("\r\n").append(bytes).append("\r\n");
     } else {
         if (stream_left_ > 0) bytes = bytes.substr(0, stream_left_);
-        if (stream_left_ > 0 || close_after_) output_.append(bytes);
+        if (stream_left_ > 0 || close_after_) output().append(bytes);
         stream_left_ -= std::min<std::uint64_t>(stream_left_, bytes.size());
     }
     if (!processing_ || pending_output() > high_water) {
@@ -39,7 +39,7 @@ auto Connection::write(std::string_view bytes) -> bool {
 void Connection::end_stream() {
     if (!streaming_) return;
     streaming_ = false;
-    if (chunked_) output_.append("0\r\n\r\n");
+    if (chunked_) output().append("0\r\n\r\n");
     chunked_ = false;
 }
 
@@ -53,7 +53,7 @@ auto Connection::next_chunk() -> Task<std::string> {
     if (body_window_ == 0) body_budget_ = core_.settings.body_timeout;
     if (parser_.head().expects_continue && !answered_ && !body_.has_begun() && !continued_) {
         continued_ = true;
-        output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+        output() += "HTTP/1.1 100 Continue\r\n\r\n";
         flush();
     }
     while (true) {
@@ -78,7 +78,10 @@ auto Connection::next_chunk() -> Task<std::string> {
         awaits_body_ = true;
         co_await progress_.wait();
         awaits_body_ = false;
-        if (waiting_ == Wait::body) arm(Wait::nothing);
+        if (waiting_ == Wait::body) {
+            waiting_ = Wait::nothing;
+            if (phase_ == Phase::serving) arm_again();
+        }
         body_budget_ -=
             std::chrono::duration_cast<std::chrono::milliseconds>(EventLoop::now() - since);
         if (body_budget_.count() < 1) body_budget_ = std::chrono::milliseconds(1);

@@ -85,7 +85,7 @@ void Connection::timed_out() {
 }
 
 auto Connection::is_bulky() const noexcept -> bool {
-    return buffer_.is_large() || output_.capacity() > 1024 || fields_.lines().capacity() > 64;
+    return buffer_.is_large() || fields_.lines().capacity() > 64;
 }
 
 // Gives back what an idle connection does not need. The pending read was cancelled for it.
@@ -94,7 +94,6 @@ void Connection::trim() {
     if (phase_ != Phase::head || !buffer_.empty()) return;
     buffer_.shrink();
     fields_.release();
-    if (output_.empty()) output_ = std::string();
 }
 
 }  // namespace strata::http

@@ -4,8 +4,8 @@
 namespace strata::http {
 
 void Connection::upgrade(std::string_view lines, std::shared_ptr<Successor> successor) {
-    output_.append("HTTP/1.1 101 Switching Protocols\r\n").append(core_.date_line());
-    output_.append(lines).append("\r\n");
+    output().append("HTTP/1.1 101 Switching Protocols\r\n").append(core_.date_line());
+    output().append(lines).append("\r\n");
     answered_ = true;
     status_ = 101;
     successor_ = std::move(successor);

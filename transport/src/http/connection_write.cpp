@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t head_room = 256;
 
 void put_status_line(HeadWriter& writer, int status) {
-    if (status == 200) return writer.put("HTTP/1.1 200 OK\r\n");
     writer.put("HTTP/1.1 ");
     writer.put(static_cast<std::uint64_t>(status));
     writer.put(" ");
@@ -55,26 +54,30 @@ auto Connection::can_discard_body() const noexcept -> bool {
 }
 
 void Connection::write_head(std::string& out, int status, std::string_view content_type,
-                            std::optional<std::uint64_t> length) {
+                            std::optional<std::uint64_t> length, std::string_view content) {
     std::string cross_origin;
     if (core_.cross_origin.is_enabled() && phase_ == Phase::serving) {
         core_.cross_origin.describe(head(), cross_origin);
     }
     close_after_ = !keeps_alive();
     std::size_t before = out.size();
-    std::size_t room = head_room + core_.date_line().size() + content_type.size() +
-                       core_.common_fields.size() + cross_origin.size() + fields_.lines().size();
+    std::size_t room = head_room + core_.ok_head().size() + content_type.size() +
+                       cross_origin.size() + fields_.lines().size() + content.size();
     out.resize_and_overwrite(before + room, [&](char* data, std::size_t) {
         HeadWriter writer(data + before);
-        put_status_line(writer, status);
-        writer.put(core_.date_line());
+        if (status == 200) {
+            writer.put(core_.ok_head());
+        } else {
+            put_status_line(writer, status);
+            writer.put(core_.common_lines());
+        }
         put_content(writer, status, content_type, length);
-        writer.put(core_.common_fields);
         writer.put(cross_origin);
         writer.put(fields_.lines());
         if (close_after_) writer.put("Connection: close\r\n");
         if (!close_after_ && parser_.head().http_1_0) writer.put("Connection: keep-alive\r\n");
         writer.put("\r\n");
+        writer.put(content);
         return static_cast<std::size_t>(writer.cursor() - data);
     });
     answered_ = true;
@@ -119,41 +122,44 @@ void Connection::respond(int status, std::string_view content_type, std::string_
     }
     std::optional<std::uint64_t> length;
     if (!is_bodiless(status)) length = content.size();
-    write_head(output_, status, content_type, length);
-    if (parser_.head().verb != Verb::head && length) output_.append(content);
+    bool sends_content = length && parser_.head().verb != Verb::head;
+    write_head(output(), status, content_type, length,
+               sends_content ? content : std::string_view());
 }
 
 auto Connection::begin_content() -> std::string& {
     content_open_ = true;
-    mark_ = output_.size();
-    return output_;
+    mark_ = output().size();
+    return output();
 }
 
 void Connection::end_content(int status, std::string_view content_type) {
     content_open_ = false;
-    if (is_bodiless(status)) output_.resize(mark_);
+    if (is_bodiless(status)) output().resize(mark_);
     compress_content(content_type);
     std::string answer_head;
-    write_head(answer_head, status, content_type, output_.size() - mark_);
-    if (parser_.head().verb == Verb::head) output_.resize(mark_);
-    output_.insert(mark_, answer_head);
+    write_head(answer_head, status, content_type, output().size() - mark_);
+    if (parser_.head().verb == Verb::head) output().resize(mark_);
+    output().insert(mark_, answer_head);
 }
 
 void Connection::abandon_content() {
     content_open_ = false;
-    output_.resize(mark_);
+    output().resize(mark_);
 }
 
 auto Connection::pending_output() const noexcept -> std::size_t {
-    return (content_open_ ? mark_ : output_.size()) - sent_;
+    if (!output_) return 0;
+    return (content_open_ ? mark_ : output_->size()) - sent_;
 }
 
 // Sends what is ready with as few calls as the socket allows. True: all is sent.
 auto Connection::flush() -> bool {
     if (phase_ == Phase::closed) return false;
-    std::size_t end = content_open_ ? mark_ : output_.size();
+    if (!output_) return true;
+    std::size_t end = content_open_ ? mark_ : output_->size();
     while (sent_ < end) {
-        ssize_t bytes = ::send(socket_.native_handle(), output_.data() + sent_, end - sent_,
+        ssize_t bytes = ::send(socket_.native_handle(), output_->data() + sent_, end - sent_,
                                MSG_NOSIGNAL | MSG_DONTWAIT);
         if (bytes < 0 && errno == EINTR) continue;
         if (bytes < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -167,8 +173,9 @@ auto Connection::flush() -> bool {
         sent_ += static_cast<std::size_t>(bytes);
         core_.statistics.bytes_out += static_cast<std::uint64_t>(bytes);
     }
-    output_.erase(0, end);
+    output_->erase(0, end);
     sent_ = mark_ = 0;
+    if (output_->empty() && !content_open_) core_.take_back(std::move(output_));
     return true;
 }
 

@@ -4,6 +4,7 @@
 // connections.
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -40,7 +41,6 @@ class Core final : private TickListener {
     DeadlineWheel wheel;
     CrossOrigin cross_origin;
     TrustedProxies trusted_proxies;
-    std::string common_fields{};  // lines of every answer
 
     bool draining = false;
     bool accepts_no_more = false;  // from then on an idle connection is kept but a moment
@@ -49,19 +49,32 @@ class Core final : private TickListener {
     std::size_t open_count = 0;
     std::unordered_map<std::string, std::uint32_t> per_ip{};
     AsyncEvent emptied{};
-    std::string spare_output{};  // room for answers that passes from one connection to the next
     runtime::DrainReport drain_report{};
     Statistics statistics{};
 
-    // "Date: ...\r\n", renewed once a second.
-    [[nodiscard]] auto date_line() const noexcept -> std::string_view { return date_line_; }
+    // Room for answers, empty: a connection borrows it while it has something to say.
+    [[nodiscard]] auto lend_output() -> std::unique_ptr<std::string>;
+    void take_back(std::unique_ptr<std::string> output);
+
+    // The head of an answer begins so: "HTTP/1.1 200 OK", Date, and the lines of every answer. It
+    // is written anew once a second.
+    [[nodiscard]] auto ok_head() const noexcept -> std::string_view { return ok_head_; }
+    [[nodiscard]] auto date_line() const noexcept -> std::string_view {
+        return ok_head().substr(ok_line.size(), date_line_size);
+    }
+    [[nodiscard]] auto common_lines() const noexcept -> std::string_view {
+        return ok_head().substr(ok_line.size());
+    }
 
   private:
     void ticked(std::uint64_t tick) override;
-    void renew_date();
+    void renew_head();
 
+    static constexpr std::string_view ok_line = "HTTP/1.1 200 OK\r\n";
+    static constexpr std::size_t date_line_size = 37;
     std::int64_t second_ = 0;
-    std::string date_line_{};
+    std::string ok_head_{};
+    std::vector<std::unique_ptr<std::string>> outputs_{};
 };
 
 }  // namespace strata::http

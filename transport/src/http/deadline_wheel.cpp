@@ -11,8 +11,11 @@ DeadlineWheel::DeadlineWheel(EventLoop& loop)
           1, std::chrono::duration_cast<std::chrono::milliseconds>(loop.tick_length()).count())) {}
 
 void DeadlineWheel::arm(Expiring& entry, std::chrono::milliseconds delay) noexcept {
-    auto ticks = static_cast<std::uint64_t>((delay.count() + tick_ms_ - 1) / tick_ms_);
-    entry.due_ = loop_.tick() + ticks + 1;
+    if (delay != delay_) {
+        delay_ = delay;
+        ticks_ = static_cast<std::uint64_t>((delay.count() + tick_ms_ - 1) / tick_ms_);
+    }
+    entry.due_ = loop_.tick() + ticks_ + 1;
     if (entry.is_linked() && entry.slot_ <= entry.due_) return;
     entry.unlink();
     place(entry);

@@ -42,6 +42,9 @@ class DeadlineWheel final : private TickListener {
 
     EventLoop& loop_;
     std::int64_t tick_ms_;
+    // The last delay, and its ticks: most are the same one, and a division is not for nothing.
+    std::chrono::milliseconds delay_{0};
+    std::uint64_t ticks_ = 0;
     std::array<IntrusiveList<Expiring>, slots> wheel_;
 };
 

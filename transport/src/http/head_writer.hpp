@@ -14,6 +14,7 @@ class HeadWriter final {
     explicit HeadWriter(char* begin) noexcept : cursor_(begin) {}
 
     void put(std::string_view text) noexcept {
+        if (text.empty()) return;
         std::memcpy(cursor_, text.data(), text.size());
         cursor_ += text.size();
     }

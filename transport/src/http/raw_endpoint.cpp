@@ -17,8 +17,8 @@ RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const Route
 }
 
 auto RawEndpoint::serve(Connection& connection) -> Task<void> {
-    return handler_(Request(connection.weak_from_this(), connection.serial()),
-                    Response(connection.weak_from_this(), connection.serial()));
+    const WeakHandle<Connection> handle(connection.weak_from_this(), connection);
+    return handler_(Request(handle, connection.serial()), Response(handle, connection.serial()));
 }
 
 }  // namespace strata::http

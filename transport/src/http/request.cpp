@@ -7,41 +7,43 @@
 
 namespace strata::http {
 
-auto Request::live() const -> std::shared_ptr<Connection> {
-    auto connection = connection_.lock();
-    bool current = connection && connection->serial() == serial_ && connection->is_serving();
+auto Request::live() const -> Connection* {
+    Connection* connection = connection_.get();
+    bool current =
+        connection != nullptr && connection->serial() == serial_ && connection->is_serving();
     return current ? connection : nullptr;
 }
 
 auto Request::method() const -> std::string {
-    auto connection = live();
-    return connection ? std::string(verb_name(connection->head().head().verb)) : std::string();
+    Connection* connection = live();
+    return connection != nullptr ? std::string(verb_name(connection->head().head().verb))
+                                 : std::string();
 }
 
 auto Request::path() const -> std::string {
-    auto connection = live();
-    return connection ? std::string(connection->head().path()) : std::string();
+    Connection* connection = live();
+    return connection != nullptr ? std::string(connection->head().path()) : std::string();
 }
 
 auto Request::query() const -> std::string {
-    auto connection = live();
-    return connection ? std::string(connection->head().query()) : std::string();
+    Connection* connection = live();
+    return connection != nullptr ? std::string(connection->head().query()) : std::string();
 }
 
 auto Request::host() const -> std::string {
-    auto connection = live();
-    return connection ? std::string(connection->head().host()) : std::string();
+    Connection* connection = live();
+    return connection != nullptr ? std::string(connection->head().host()) : std::string();
 }
 
 auto Request::client() const -> std::string {
-    auto connection = live();
-    return connection ? connection->client() : std::string();
+    Connection* connection = live();
+    return connection != nullptr ? connection->client() : std::string();
 }
 
 auto Request::parameter(std::string_view name) const -> std::string {
     std::string value;
-    auto connection = live();
-    if (!connection) return value;
+    Connection* connection = live();
+    if (connection == nullptr) return value;
     const RouteMatch& match = connection->match();
     for (std::size_t i = 0; i < match.count; ++i) {
         if ((*match.names)[i] != name) continue;
@@ -52,8 +54,8 @@ auto Request::parameter(std::string_view name) const -> std::string {
 }
 
 auto Request::query_value(std::string_view name) const -> std::optional<std::string> {
-    auto connection = live();
-    if (!connection) return std::nullopt;
+    Connection* connection = live();
+    if (connection == nullptr) return std::nullopt;
     QueryReader query(connection->head().query());
     while (query.next()) {
         if (query.name() == name) return query.value();
@@ -62,23 +64,23 @@ auto Request::query_value(std::string_view name) const -> std::optional<std::str
 }
 
 auto Request::header(std::string_view name) const -> std::optional<std::string> {
-    auto connection = live();
-    if (!connection) return std::nullopt;
+    Connection* connection = live();
+    if (connection == nullptr) return std::nullopt;
     auto value = connection->head().find(name);
     return value ? std::optional<std::string>(*value) : std::nullopt;
 }
 
 auto Request::headers() const -> std::vector<std::pair<std::string, std::string>> {
     std::vector<std::pair<std::string, std::string>> all;
-    auto connection = live();
-    if (!connection) return all;
+    Connection* connection = live();
+    if (connection == nullptr) return all;
     connection->head().each([&all](FieldView field) { all.emplace_back(field.name, field.value); });
     return all;
 }
 
 auto Request::read() const -> Task<std::string> {
-    auto connection = live();
-    if (!connection) co_return std::string();
+    if (live() == nullptr) co_return std::string();
+    auto connection = connection_.lock();
     co_return co_await connection->next_chunk();
 }
 
@@ -97,11 +99,9 @@ auto Request::body() const -> Task<std::string> {
 }
 
 auto Request::sleep(std::chrono::milliseconds duration) const -> Task<void> {
-    auto connection = live();
-    if (!connection) co_return;
-    EventLoop& loop = connection->core().loop;
-    connection.reset();
-    co_await strata::sleep(loop, duration);
+    Connection* connection = live();
+    if (connection == nullptr) co_return;
+    co_await strata::sleep(connection->core().loop, duration);
 }
 
 }  // namespace strata::http

@@ -17,9 +17,9 @@ void check_media_type(std::string_view media_type) {
 
 }  // namespace
 
-auto Response::live() const -> std::shared_ptr<Connection> {
-    auto connection = connection_.lock();
-    if (!connection) return nullptr;
+auto Response::live() const -> Connection* {
+    Connection* connection = connection_.get();
+    if (connection == nullptr) return nullptr;
     bool current = connection->serial() == serial_ && connection->is_serving();
     if (current) return connection;
     ++connection->core().statistics.late_sends;
@@ -27,8 +27,8 @@ auto Response::live() const -> std::shared_ptr<Connection> {
 }
 
 auto Response::is_closed() const -> bool {
-    auto connection = connection_.lock();
-    return !connection || connection->serial() != serial_ || !connection->is_serving();
+    Connection* connection = connection_.get();
+    return connection == nullptr || connection->serial() != serial_ || !connection->is_serving();
 }
 
 auto Response::status(int code) -> Response& {
@@ -38,13 +38,13 @@ auto Response::status(int code) -> Response& {
 }
 
 auto Response::header(std::string_view name, std::string_view value) -> Response& {
-    if (auto connection = live()) connection->fields().add(name, value);
+    if (Connection* connection = live()) connection->fields().add(name, value);
     return *this;
 }
 
 void Response::send(std::string_view content, std::string_view media_type) {
-    auto connection = live();
-    if (!connection) return;
+    Connection* connection = live();
+    if (connection == nullptr) return;
     if (connection->has_answered()) {
         ++connection->core().statistics.late_sends;
         return;
@@ -55,8 +55,8 @@ void Response::send(std::string_view content, std::string_view media_type) {
 }
 
 void Response::problem(int status_code, std::string_view code, std::string_view message) {
-    auto connection = live();
-    if (!connection || connection->has_answered()) return;
+    Connection* connection = live();
+    if (connection == nullptr || connection->has_answered()) return;
     contract::Problem problem;
     problem.status = status_code;
     problem.code = code;
@@ -66,22 +66,23 @@ void Response::problem(int status_code, std::string_view code, std::string_view 
 }
 
 void Response::begin(std::string_view media_type, std::optional<std::uint64_t> length) {
-    auto connection = live();
-    if (!connection || connection->has_answered()) return;
+    Connection* connection = live();
+    if (connection == nullptr || connection->has_answered()) return;
     check_media_type(media_type);
     connection->begin_stream(status_, media_type, length);
     connection->send_soon();
 }
 
 auto Response::write(std::string bytes) const -> Task<bool> {
-    auto connection = live();
-    if (!connection || !connection->write(bytes)) co_return false;
+    if (live() == nullptr) co_return false;
+    auto connection = connection_.lock();
+    if (!connection->write(bytes)) co_return false;
     co_return co_await connection->drained();
 }
 
 void Response::end() {
-    auto connection = live();
-    if (!connection) return;
+    Connection* connection = live();
+    if (connection == nullptr) return;
     connection->end_stream();
     connection->send_soon();
 }

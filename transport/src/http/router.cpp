@@ -1,6 +1,7 @@
 #include "http/router.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 
 #include "http/parse/target.hpp"
@@ -22,7 +23,7 @@ struct Router::Node {
 struct Router::Search {
     Verb verb;
     std::string_view path;
-    RouteMatch match{};
+    RouteMatch& match;
 };
 
 Router::Router() : root_(std::make_unique<Node>()) {}
@@ -99,19 +100,34 @@ void Router::add(Verb verb, std::string_view pattern, std::unique_ptr<Endpoint> 
 }
 
 auto Router::has(Verb verb, std::string_view pattern) const -> bool {
-    RouteMatch found = match(verb, pattern);
+    RouteMatch found;
+    match(verb, pattern, found);
     return found.endpoint != nullptr;
 }
 
-auto Router::match(Verb verb, std::string_view path) const -> RouteMatch {
-    Search search{verb, path};
-    auto known = whole_paths_.find(path);
-    if (known != whole_paths_.end() && arrive(*known->second, search)) return search.match;
-    if (!walk(*root_, 1, search)) {
-        search.match.endpoint = nullptr;
-        search.match.count = 0;
+auto Router::PathHash::operator()(std::string_view path) const noexcept -> std::size_t {
+    std::uint64_t front = 0;
+    std::uint64_t back = 0;
+    if (path.size() >= sizeof(front)) {
+        std::memcpy(&front, path.data(), sizeof(front));
+        std::memcpy(&back, path.data() + path.size() - sizeof(back), sizeof(back));
+    } else {
+        std::memcpy(&front, path.data(), path.size());
     }
-    return search.match;
+    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15;
+    return ((front ^ path.size()) * odd + back) * odd >> 32;
+}
+
+void Router::match(Verb verb, std::string_view path, RouteMatch& out) const {
+    out.endpoint = nullptr;
+    out.names = nullptr;
+    out.count = out.allowed = 0;
+    Search search{verb, path, out};
+    auto known = whole_paths_.find(path);
+    if (known != whole_paths_.end() && arrive(*known->second, search)) return;
+    if (walk(*root_, 1, search)) return;
+    out.endpoint = nullptr;
+    out.count = 0;
 }
 
 auto Router::arrive(const Node& node, Search& search) -> bool {

@@ -41,7 +41,7 @@ class Router final {
     void add(Verb verb, std::string_view pattern, Endpoint& endpoint);
     [[nodiscard]] auto has(Verb verb, std::string_view pattern) const -> bool;
     // HEAD falls back to GET.
-    [[nodiscard]] auto match(Verb verb, std::string_view path) const -> RouteMatch;
+    void match(Verb verb, std::string_view path, RouteMatch& out) const;
 
   private:
     struct Node;
@@ -50,8 +50,10 @@ class Router final {
     static auto walk(const Node& node, std::size_t at, Search& search) -> bool;
     static auto arrive(const Node& node, Search& search) -> bool;
 
-    struct PathHash : std::hash<std::string_view> {
+    // Both ends and the length tell the routes of one service apart; requests add no entries.
+    struct PathHash {
         using is_transparent = void;
+        auto operator()(std::string_view path) const noexcept -> std::size_t;
     };
     std::unique_ptr<Node> root_;
     std::unordered_map<std::string, const Node*, PathHash, std::equal_to<>> whole_paths_{};

@@ -65,7 +65,7 @@ auto Endpoint::serve(http::Connection& connection) -> Task<void> {
         co_return;
     }
     auto successor = std::make_shared<Connection>(hub_, kind_, opening.deflate);
-    successor->adopt(factory_(connection, opening.subprotocol, Link(successor)));
+    successor->adopt(factory_(connection, opening.subprotocol, Link({successor, *successor})));
     connection.upgrade(opening.lines(), std::move(successor));
 }
 
@@ -75,8 +75,7 @@ auto session_factory(http::WebSocketHandshakeHandler handler, Hub& hub) -> Sessi
         auto begin = [&handler, link, handshake = handshake_of(connection, subprotocol)]() mutable {
             return handler(http::WebSocket(link.connection()), std::move(handshake));
         };
-        return std::make_unique<HandlerSession>(link, link.connection(), std::move(begin),
-                                                hub.core.loop);
+        return std::make_unique<HandlerSession>(link, std::move(begin), hub.core.loop);
     };
 }
 

@@ -19,10 +19,9 @@ namespace strata::websocket {
 class HandlerSession final : public Session {
   public:
     // `begin` calls the handler.
-    HandlerSession(Link link, std::weak_ptr<Connection> connection,
-                   std::function<Task<void>()> begin, EventLoop& loop)
-        : inbox_(std::move(link)),
-          connection_(std::move(connection)),
+    HandlerSession(Link link, std::function<Task<void>()> begin, EventLoop& loop)
+        : connection_(link.connection()),
+          inbox_(std::move(link)),
           begin_(std::move(begin)),
           scope_(loop) {}
 
@@ -36,8 +35,8 @@ class HandlerSession final : public Session {
   private:
     void ended() noexcept;
 
+    WeakHandle<Connection> connection_;
     Inbox inbox_;
-    std::weak_ptr<Connection> connection_;
     std::shared_ptr<Connection> kept_{};  // while the handler runs
     std::function<Task<void>()> begin_;
     EventLoop::TimePoint began_{};

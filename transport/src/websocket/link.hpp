@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "strata/http/web_socket.hpp"
+#include "strata/loop/weak_handle.hpp"
 
 namespace strata::websocket {
 
@@ -16,7 +17,7 @@ using Frame = http::WebSocketFrame;
 class Link final {
   public:
     Link() = default;
-    explicit Link(std::weak_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    explicit Link(WeakHandle<Connection> connection) : connection_(std::move(connection)) {}
 
     // Each queues one message at once. REQUIRES of a text: UTF-8. A full queue closes the
     // connection; of a shared frame, see http::SlowConsumer.
@@ -44,14 +45,16 @@ class Link final {
     void hold() const;
     void release() const;
 
-    // Null: the connection is gone, or its server is.
-    [[nodiscard]] auto live() const noexcept -> std::shared_ptr<Connection>;
-    [[nodiscard]] auto connection() const noexcept -> const std::weak_ptr<Connection>& {
+    // Null: the connection is gone, or its server is. Not across a co_await.
+    [[nodiscard]] auto live() const noexcept -> Connection* { return live(connection_); }
+    [[nodiscard]] static auto live(const WeakHandle<Connection>& connection) noexcept
+        -> Connection*;
+    [[nodiscard]] auto connection() const noexcept -> const WeakHandle<Connection>& {
         return connection_;
     }
 
   private:
-    std::weak_ptr<Connection> connection_{};
+    WeakHandle<Connection> connection_{};
 };
 
 }  // namespace strata::websocket

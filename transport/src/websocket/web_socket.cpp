@@ -12,8 +12,8 @@ using websocket::Link;
 using websocket::Opcode;
 
 void WebSocketDrained::start() {
-    auto connection = Link(connection_).live();
-    if (!connection || connection->has_room()) {
+    websocket::Connection* connection = Link::live(connection_);
+    if (connection == nullptr || connection->has_room()) {
         complete();
     } else {
         connection->when_room(place_);
@@ -22,19 +22,20 @@ void WebSocketDrained::start() {
 
 auto WebSocketDrained::await_resume() const -> bool {
     throw_if_cancelled();
-    return Link(connection_).is_open();
+    auto* live = Link::live(connection_);
+    return live != nullptr && live->is_open();
 }
 
 void WebSocketReceive::start() {
-    auto connection = Link(connection_).live();
-    websocket::Inbox* inbox = connection ? connection->session().inbox() : nullptr;
+    websocket::Connection* connection = Link::live(connection_);
+    websocket::Inbox* inbox = connection != nullptr ? connection->session().inbox() : nullptr;
     if (inbox == nullptr || inbox->ask(place_)) complete();
 }
 
 auto WebSocketReceive::await_resume() const -> std::optional<WebSocketMessage> {
     throw_if_cancelled();
-    auto connection = Link(connection_).live();
-    websocket::Inbox* inbox = connection ? connection->session().inbox() : nullptr;
+    websocket::Connection* connection = Link::live(connection_);
+    websocket::Inbox* inbox = connection != nullptr ? connection->session().inbox() : nullptr;
     return inbox != nullptr ? inbox->take() : std::nullopt;
 }
 
@@ -43,27 +44,33 @@ auto WebSocket::send(const WebSocketMessage& message) const -> WebSocketDrained 
 }
 
 auto WebSocket::send(std::shared_ptr<const WebSocketFrame> frame) const -> WebSocketDrained {
-    Link(connection_).send(std::move(frame));
+    if (auto* live = Link::live(connection_)) live->send(std::move(frame));
     return drained();
 }
 
 auto WebSocket::send_text(std::string_view text) const -> WebSocketDrained {
-    Link(connection_).send_text(text);
+    if (auto* live = Link::live(connection_)) live->send(Opcode::text, text, {});
     return drained();
 }
 
 auto WebSocket::send_binary(std::string_view bytes) const -> WebSocketDrained {
-    Link(connection_).send_binary(bytes);
+    if (auto* live = Link::live(connection_)) live->send(Opcode::binary, bytes, {});
     return drained();
 }
 
-auto WebSocket::queued_bytes() const -> std::size_t { return Link(connection_).queued_bytes(); }
-
-void WebSocket::close(std::uint16_t code, std::string_view reason) const {
-    Link(connection_).close(code, reason);
+auto WebSocket::queued_bytes() const -> std::size_t {
+    auto* live = Link::live(connection_);
+    return live != nullptr ? live->queued_bytes() : 0;
 }
 
-auto WebSocket::is_open() const -> bool { return Link(connection_).is_open(); }
+void WebSocket::close(std::uint16_t code, std::string_view reason) const {
+    if (auto* live = Link::live(connection_)) live->close(code, reason);
+}
+
+auto WebSocket::is_open() const -> bool {
+    auto* live = Link::live(connection_);
+    return live != nullptr && live->is_open();
+}
 
 auto Handshake::parameter(std::string_view name) const -> std::string {
     for (const auto& [known, value] : parameters) {

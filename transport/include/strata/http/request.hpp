@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "strata/loop/task.hpp"
+#include "strata/loop/weak_handle.hpp"
 
 namespace strata::http {
 
@@ -30,7 +31,7 @@ class Connection;
 
 class Request final {
   public:
-    Request(std::weak_ptr<Connection> connection, std::uint32_t serial)
+    Request(WeakHandle<Connection> connection, std::uint32_t serial)
         : connection_(std::move(connection)), serial_(serial) {}
 
     [[nodiscard]] auto method() const -> std::string;  // "GET"
@@ -58,9 +59,10 @@ class Request final {
     [[nodiscard]] auto sleep(std::chrono::milliseconds duration) const -> Task<void>;
 
   private:
-    [[nodiscard]] auto live() const -> std::shared_ptr<Connection>;
+    // Null: too late. Not across a co_await.
+    [[nodiscard]] auto live() const -> Connection*;
 
-    std::weak_ptr<Connection> connection_;
+    WeakHandle<Connection> connection_;
     std::uint32_t serial_;
 };
 

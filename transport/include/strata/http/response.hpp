@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "strata/loop/task.hpp"
+#include "strata/loop/weak_handle.hpp"
 
 namespace strata::http {
 
@@ -21,7 +22,7 @@ class Connection;
 
 class Response final {
   public:
-    Response(std::weak_ptr<Connection> connection, std::uint32_t serial)
+    Response(WeakHandle<Connection> connection, std::uint32_t serial)
         : connection_(std::move(connection)), serial_(serial) {}
 
     // Before the answer begins. header() throws std::invalid_argument on CR, LF, NUL and other
@@ -46,9 +47,10 @@ class Response final {
     [[nodiscard]] auto is_closed() const -> bool;
 
   private:
-    [[nodiscard]] auto live() const -> std::shared_ptr<Connection>;
+    // Null: too late. Not across a co_await.
+    [[nodiscard]] auto live() const -> Connection*;
 
-    std::weak_ptr<Connection> connection_;
+    WeakHandle<Connection> connection_;
     std::uint32_t serial_;
     int status_ = 200;
 };

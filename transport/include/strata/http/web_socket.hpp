@@ -27,6 +27,7 @@
 #include "strata/loop/suspension.hpp"
 #include "strata/loop/task.hpp"
 #include "strata/loop/wait_place.hpp"
+#include "strata/loop/weak_handle.hpp"
 
 namespace strata::websocket {
 class Connection;
@@ -45,7 +46,7 @@ struct WebSocketMessage {
 // the queue, up to webSocket.limits.queue.
 class WebSocketDrained final : public Suspension {
   public:
-    explicit WebSocketDrained(std::weak_ptr<websocket::Connection> connection)
+    explicit WebSocketDrained(WeakHandle<websocket::Connection> connection)
         : connection_(std::move(connection)) {}
     auto await_resume() const -> bool;
 
@@ -55,14 +56,14 @@ class WebSocketDrained final : public Suspension {
         place_.unlink();
         return OnCancel::resume;
     }
-    std::weak_ptr<websocket::Connection> connection_;
+    WeakHandle<websocket::Connection> connection_;
     WaitPlace place_{*this};
 };
 
 // What receive() gives: the next message, or none when the connection has ended.
 class [[nodiscard]] WebSocketReceive final : public Suspension {
   public:
-    explicit WebSocketReceive(std::weak_ptr<websocket::Connection> connection)
+    explicit WebSocketReceive(WeakHandle<websocket::Connection> connection)
         : connection_(std::move(connection)) {}
     [[nodiscard]] auto await_resume() const -> std::optional<WebSocketMessage>;
 
@@ -72,13 +73,13 @@ class [[nodiscard]] WebSocketReceive final : public Suspension {
         place_.unlink();
         return OnCancel::resume;
     }
-    std::weak_ptr<websocket::Connection> connection_;
+    WeakHandle<websocket::Connection> connection_;
     WaitPlace place_{*this};
 };
 
 class WebSocket final {
   public:
-    explicit WebSocket(std::weak_ptr<websocket::Connection> connection)
+    explicit WebSocket(WeakHandle<websocket::Connection> connection)
         : connection_(std::move(connection)) {}
 
     // The next whole message. The peer is not read from further meanwhile than there is room for in
@@ -102,7 +103,7 @@ class WebSocket final {
     [[nodiscard]] auto is_open() const -> bool;
 
   private:
-    std::weak_ptr<websocket::Connection> connection_;
+    WeakHandle<websocket::Connection> connection_;
 };
 
 struct WebSocketOptions {

@@ -1,5 +1,7 @@
 #include "http/parse/request_head.hpp"
 
+#include <cstring>
+
 #include "http/parse/chars.hpp"
 
 namespace strata::http {
@@ -57,12 +59,22 @@ constexpr auto index_names() -> ByLength {
 
 constexpr ByLength by_length = index_names();
 
+auto same_word(const char* name, const char* lower) noexcept -> bool {
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    std::memcpy(&a, name, sizeof(a));
+    std::memcpy(&b, lower, sizeof(b));
+    return (a | 0x20202020U) == b;
+}
+
+// REQUIRES: both are of one size. All names are letters and dashes, four at least: setting bit 5
+// lowers letters and leaves a dash alone. The last word overlaps the one before.
 auto same_name(std::string_view name, std::string_view lower) noexcept -> bool {
-    // All names are letters and dashes: setting bit 5 lowers letters and leaves a dash alone.
-    for (std::size_t i = 0; i < lower.size(); ++i) {
-        if (static_cast<char>(name[i] | 0x20) != lower[i]) return false;
+    const std::size_t last = lower.size() - sizeof(std::uint32_t);
+    for (std::size_t i = 0; i < last; i += sizeof(std::uint32_t)) {
+        if (!same_word(name.data() + i, lower.data() + i)) return false;
     }
-    return true;
+    return same_word(name.data() + last, lower.data() + last);
 }
 
 }  // namespace

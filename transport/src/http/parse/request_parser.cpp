@@ -5,6 +5,10 @@
 
 namespace strata::http {
 
+namespace {
+constexpr std::string_view malformed_line = "The request line is malformed";
+}
+
 void RequestParser::reset() noexcept {
     head_.clear();
     refusal_ = Refusal();
@@ -57,18 +61,41 @@ auto RequestParser::request_line(std::string_view bytes, const HeadLimits& limit
 }
 
 auto RequestParser::read_request_line(std::string_view line, const char* base) -> bool {
-    constexpr std::string_view message = "The request line is malformed";
+    constexpr std::string_view get = "GET ";
+    constexpr std::string_view post = "POST ";
+    constexpr std::string_view version = " HTTP/1.1";
+    // Nearly every request line.
+    if (line.size() >= post.size() + version.size() && line.ends_with(version)) {
+        bool is_get = line.starts_with(get);
+        if (is_get || line.starts_with(post)) {
+            head_.verb = is_get ? Verb::get : Verb::post;
+            line.remove_prefix(is_get ? get.size() : post.size());
+            line.remove_suffix(version.size());
+            return read_target(line, base);
+        }
+    }
+    return read_rare_request_line(line, base);
+}
+
+auto RequestParser::read_target(std::string_view target, const char* base) -> bool {
+    refusal_ = parse_target(target, base, head_);
+    if (!refusal_) return true;
+    if (target.find(' ') == target.npos) return false;
+    return refuse(400, "bad_request_line", malformed_line);
+}
+
+auto RequestParser::read_rare_request_line(std::string_view line, const char* base) -> bool {
     std::size_t first = line.find(' ');
     constexpr std::size_t version_size = 8;
     std::size_t last = line.size() > version_size && line[line.size() - version_size - 1] == ' '
                            ? line.size() - version_size - 1
                            : line.rfind(' ');
-    if (first == line.npos || first == last) return refuse(400, "bad_request_line", message);
+    if (first == line.npos || first == last) return refuse(400, "bad_request_line", malformed_line);
     std::string_view method(line.data(), first);
     std::string_view target(line.data() + first + 1, last - first - 1);
     std::string_view version(line.data() + last + 1, line.size() - last - 1);
     std::optional<Verb> verb = parse_verb(method);
-    if (!verb && !is_token(method)) return refuse(400, "bad_request_line", message);
+    if (!verb && !is_token(method)) return refuse(400, "bad_request_line", malformed_line);
     if (version.size() != version_size || !version.starts_with("HTTP/") ||
         !is(char_digit, version[5]) || version[6] != '.' || !is(char_digit, version[7])) {
         return refuse(400, "bad_version", "The HTTP version is malformed");
@@ -78,10 +105,7 @@ auto RequestParser::read_request_line(std::string_view line, const char* base) -
     head_.http_1_0 = version[7] == '0';
     if (!verb) return refuse(501, "unknown_method", "The method is not known");
     head_.verb = *verb;
-    refusal_ = parse_target(target, base, head_);
-    if (!refusal_) return true;
-    if (target.find(' ') != target.npos) return refuse(400, "bad_request_line", message);
-    return false;
+    return read_target(target, base);
 }
 
 auto RequestParser::field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed {

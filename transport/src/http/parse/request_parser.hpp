@@ -47,6 +47,8 @@ class RequestParser final {
     auto field_lines(std::string_view bytes, const HeadLimits& limits) -> Parsed;
     auto find_line_end(std::string_view bytes) -> std::size_t;
     auto read_request_line(std::string_view line, const char* base) -> bool;
+    auto read_rare_request_line(std::string_view line, const char* base) -> bool;
+    auto read_target(std::string_view target, const char* base) -> bool;
     auto read_field(std::string_view line, const char* base) -> bool;
     auto note_known(Known known, Piece value, std::string_view text) -> bool;
     auto note_connection(std::string_view value) -> void;
