@@ -249,11 +249,12 @@ auto Dispatcher::scripts() -> std::vector<data::Script> {
     return all;
 }
 
-auto Dispatcher::statements() -> std::vector<const data::Statement*> {
+auto Dispatcher::statements(bool shared_database) -> std::vector<const data::Statement*> {
     std::vector<const data::Statement*> all;
     for (const auto* statement : security::Sessions::statements()) all.push_back(statement);
     for (const auto* statement : IdempotencyKeys::statements()) all.push_back(statement);
-    for (const auto* statement : events::Outbox::statements()) all.push_back(statement);
+    for (const auto* statement : events::Outbox::statements(shared_database))
+        all.push_back(statement);
     return all;
 }
 

@@ -59,6 +59,10 @@ auto Outbox::kept_since() const -> Timestamp {
 
 auto Outbox::write(Db& db, std::span<const Event> events) -> Task<> {
     const std::size_t most = parts_.database.options().batch;
+    if (shared_ && events.size() > most) {
+        auto locks = db.scalar<std::int64_t>(outbox::lock, outbox::topics(events));
+        co_await locks;
+    }
     while (!events.empty()) {
         const auto part = events.first(std::min(events.size(), most));
         auto insert = db.execute(outbox::insert, outbox::batch(part));
@@ -288,9 +292,11 @@ auto Outbox::sweep() -> Task<std::int64_t> {
 
 auto Outbox::script() -> const data::Script& { return outbox::create; }
 
-auto Outbox::statements() -> std::span<const data::Statement* const> {
-    static constexpr std::array all{&outbox::insert, &outbox::newest, &outbox::sweep};
-    return all;
+auto Outbox::statements(bool shared) -> std::span<const data::Statement* const> {
+    static constexpr std::array all{&outbox::insert, &outbox::newest, &outbox::sweep,
+                                    &outbox::lock,   &outbox::tail,   &outbox::notify};
+    constexpr std::size_t of_one_process = 3;
+    return shared ? std::span(all) : std::span(all).first(of_one_process);
 }
 
 }  // namespace strata::events

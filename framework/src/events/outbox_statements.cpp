@@ -1,6 +1,7 @@
 #include "events/outbox_statements.hpp"
 
 #include <array>
+#include <set>
 #include <vector>
 
 namespace strata::events::outbox {
@@ -46,6 +47,7 @@ constexpr auto list_of(std::string_view name, Type type) -> Column {
     return {.name = name, .type = type, .list = true};
 }
 
+constexpr std::array lock_parameters{list_of("topics", Type::text)};
 constexpr std::array insert_parameters{
     list_of("event_id", Type::uuid), list_of("topic", Type::text),
     list_of("module", Type::text),   list_of("name", Type::text),
@@ -58,6 +60,7 @@ constexpr std::array newest_parameters{Column{"place", Type::integer},
 constexpr std::array sweep_parameters{Column{"before", Type::timestamp}};
 constexpr std::array notify_parameters{Column{"payload", Type::text}};
 
+constexpr std::array locks_column{Column{"locks", Type::integer, true}};
 constexpr std::array newest_columns{Column{"place", Type::integer},
                                     Column{"event_id", Type::uuid},
                                     Column{"topic", Type::text},
@@ -81,6 +84,20 @@ constexpr std::array tail_columns{Column{"place", Type::integer, true},
 constexpr std::array notified_column{Column{"notified", Type::boolean, true}};
 
 }  // namespace
+
+// For PostgreSQL alone, where one statement does not write all rows of a unit: all locks in one
+// order before the first of them, so that no two units wait for each other.
+const Statement lock{
+    .name = "strata_outbox.lock",
+    .postgres =
+        "WITH keys AS MATERIALIZED (SELECT DISTINCT hashtextextended(topic, 1869968495) AS key "
+        "FROM unnest($1) AS topics (topic) ORDER BY key), "
+        "held AS MATERIALIZED (SELECT pg_advisory_xact_lock(key) IS NULL AS lock FROM keys) "
+        "SELECT count(lock) AS locks FROM held",
+    .source = here,
+    .parameters = lock_parameters,
+    .columns = locks_column,
+    .writes = true};
 
 // The locks, and the transaction's number, come before the first place is taken: so places of one
 // topic are in the order of its commits, and a place that is not seen belongs to a transaction that
@@ -174,6 +191,12 @@ void bind(const Event& event, data::BatchColumns& into) {
 
 auto batch(std::span<const Event> events) -> data::Batch<Event> {
     return {insert_parameters.size(), std::vector<Event>(events.begin(), events.end()), &bind};
+}
+
+auto topics(std::span<const Event> events) -> data::List<std::string> {
+    std::set<std::string> names;
+    for (const Event& event : events) names.insert(event.topic);
+    return data::List(std::vector<std::string>(names.begin(), names.end()));
 }
 
 auto read(data::RowReader& row) -> Row {

@@ -26,6 +26,7 @@ struct Row {
 
 extern const data::Script create;
 
+extern const data::Statement lock;    // topics: held until the unit's end; the number of them
 extern const data::Statement insert;  // a batch, see bind()
 extern const data::Statement tail;    // place, gaps' first places, gaps' last places, since
 extern const data::Statement newest;  // below this place, since
@@ -33,6 +34,8 @@ extern const data::Statement sweep;   // what was emitted before; up to a page o
 extern const data::Statement notify;  // payload
 
 [[nodiscard]] auto batch(std::span<const Event> events) -> data::Batch<Event>;
+// Of these events, each once.
+[[nodiscard]] auto topics(std::span<const Event> events) -> data::List<std::string>;
 [[nodiscard]] auto read(data::RowReader& row) -> Row;       // of `newest`
 [[nodiscard]] auto read_tail(data::RowReader& row) -> Row;  // of `tail`
 [[nodiscard]] auto read_notified(data::RowReader& row) -> bool;

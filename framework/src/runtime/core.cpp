@@ -91,9 +91,9 @@ auto Core::open_database() -> Task<> {
     if (!has_database()) co_return;
     std::vector<data::Script> scripts = contract::Dispatcher::scripts();
     std::ranges::copy(service_scripts(registry_), std::back_inserter(scripts));
-    std::vector<const data::Statement*> statements = contract::Dispatcher::statements();
-    std::ranges::copy(registry_.statements, std::back_inserter(statements));
     auto database = std::make_unique<data::Database>(database_settings_.options, loop_);
+    auto statements = contract::Dispatcher::statements(database->is_shared());
+    std::ranges::copy(registry_.statements, std::back_inserter(statements));
     co_await database->start(std::move(scripts), std::move(statements));
     database_ = std::move(database);
 }

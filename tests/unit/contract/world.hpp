@@ -196,7 +196,7 @@ class World final {
         database.emplace(options, loop);
         auto scripts = strata::contract::Dispatcher::scripts();
         scripts.push_back(create_script);
-        auto statements = strata::contract::Dispatcher::statements();
+        auto statements = strata::contract::Dispatcher::statements(database->is_shared());
         auto start = database->start(std::move(scripts), std::move(statements));
         strata::run_task(loop, std::move(start));
     }

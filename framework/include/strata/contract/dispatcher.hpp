@@ -143,7 +143,8 @@ class Dispatcher final {
 
     // The framework's own tables, for Database::start() before the service's.
     [[nodiscard]] static auto scripts() -> std::vector<data::Script>;
-    [[nodiscard]] static auto statements() -> std::vector<const data::Statement*>;
+    [[nodiscard]] static auto statements(bool shared_database)
+        -> std::vector<const data::Statement*>;
 
   private:
     friend class Invocation;

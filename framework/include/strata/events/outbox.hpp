@@ -7,7 +7,8 @@
 //   commits. The process hands its events out itself, as soon as they are committed; the rows are
 //   for the process after it.
 // - A database of several (PostgreSQL): rows are written under an advisory lock a topic, held until
-//   the commit, so that a topic's rows are in the order of its commits. Every process reads the
+//   the commit, so that a topic's rows are in the order of its commits. A unit takes all its locks
+//   in one order, so no two wait for each other. Every process reads the
 //   rows of all, its own as well, and hands them out in that order. It does so when it has
 //   committed some, when another one says that it has (NOTIFY, which carries nothing else and may
 //   get lost), and every `events.poll`.
@@ -108,7 +109,8 @@ class Outbox final {
     }
 
     [[nodiscard]] static auto script() -> const data::Script&;
-    [[nodiscard]] static auto statements() -> std::span<const data::Statement* const>;
+    // All that it runs, where the database is shared or is not: to be checked against it.
+    [[nodiscard]] static auto statements(bool shared) -> std::span<const data::Statement* const>;
 
   private:
     [[nodiscard]] auto follow() -> Task<>;
