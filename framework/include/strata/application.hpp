@@ -23,6 +23,7 @@
 #include "strata/runtime/health.hpp"
 #include "strata/runtime/hook.hpp"
 #include "strata/runtime/listener.hpp"
+#include "strata/runtime/scheduled_job.hpp"
 
 namespace strata {
 
@@ -52,6 +53,8 @@ class Application final {
     // Before run(). Listeners start in this order, and are not owned.
     void attach(runtime::Listener& listener);
     void attach(runtime::Hook hook);
+    // Also from a start hook: it begins with "ready".
+    void attach(runtime::ScheduledJob job);
     // The values of a section (strata/config/section.hpp); defaults until run() has read the
     // configuration, which is before any start(). The reference is good for the Application's life.
     template <class T>

@@ -66,7 +66,7 @@ void report(std::exception_ptr failure, std::string_view where) {
 
 Application::Implementation::Implementation(const contract::Registry& of_service, int argc,
                                             char** argv)
-    : registry(of_service), core(of_service, settings, loop) {
+    : registry(of_service), core(of_service, settings, loop), scheduler(loop, core, metrics) {
     for (int i = 1; i < argc; ++i) arguments.emplace_back(argv[i]);
     loop.on_failure(report);
 }
@@ -132,6 +132,7 @@ auto Application::Implementation::serve() -> int {
 }
 
 auto Application::Implementation::serve(std::string& problem) -> int {
+    listeners.push_back(&scheduler);  // the last to start: its jobs find all that they may need
     runtime::Service life(runtime::ServiceParts{.loop = loop,
                                                 .core = core,
                                                 .hooks = hooks,
@@ -174,6 +175,9 @@ void Application::attach(runtime::Listener& listener) {
     implementation_->listeners.push_back(&listener);
 }
 void Application::attach(runtime::Hook hook) { implementation_->hooks.attach(std::move(hook)); }
+void Application::attach(runtime::ScheduledJob job) {
+    implementation_->scheduler.attach(std::move(job));
+}
 void Application::on_reload(std::function<void()> changed) {
     implementation_->on_reload.push_back(std::move(changed));
 }

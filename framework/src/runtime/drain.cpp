@@ -57,8 +57,8 @@ void log_calls(std::string_view message, log::Level level, std::vector<DrainedCa
 
 }  // namespace
 
-auto drain(EventLoop& loop, std::span<Listener* const> listeners, DrainTimes times,
-           std::function<void()> not_accepting) -> Task<DrainResult> {
+auto drain(EventLoop& loop, std::span<Listener* const> listeners, DrainTimes times)
+    -> Task<DrainResult> {
     DrainResult result;
     for_each(listeners, result, [](Listener& listener) { listener.begin_drain(); });
     log::info("draining", {{"delay", times.delay}, {"timeout", times.timeout}});
@@ -66,7 +66,6 @@ auto drain(EventLoop& loop, std::span<Listener* const> listeners, DrainTimes tim
 
     for_each(listeners, result, [](Listener& listener) { listener.stop_accepting(); });
     log::info("accepting no more");
-    not_accepting();
 
     const EventLoop::TimePoint deadline = time_after(times.timeout);
     TaskGroup group(loop);

@@ -2,7 +2,6 @@
 // Drain: steps 1 to 3 of the stop: announce, stop accepting, wait for what is in flight, cut what
 // is left. Loop thread only.
 #include <chrono>
-#include <functional>
 #include <span>
 
 #include "strata/loop/event_loop.hpp"
@@ -25,10 +24,9 @@ struct DrainResult {
     bool failed = false;     // a listener threw
 };
 
-// `listeners` are all started; those given must outlive the task. `not_accepting` is called when no
-// more work can come.
-[[nodiscard]] auto drain(EventLoop& loop, std::span<Listener* const> listeners, DrainTimes times,
-                         std::function<void()> not_accepting) -> Task<DrainResult>;
+// `listeners` are all started; those given must outlive the task.
+[[nodiscard]] auto drain(EventLoop& loop, std::span<Listener* const> listeners, DrainTimes times)
+    -> Task<DrainResult>;
 
 // One line that says how it went, and one for each call that was cut or slow.
 void log_drain(const DrainResult& result, std::chrono::milliseconds taken);

@@ -7,6 +7,7 @@
 #include "runtime/command_line.hpp"
 #include "runtime/core.hpp"
 #include "runtime/hooks.hpp"
+#include "runtime/scheduler.hpp"
 #include "runtime/signals.hpp"
 #include "strata/application.hpp"
 #include "strata/contract/registry.hpp"
@@ -44,6 +45,7 @@ class Application::Implementation final {
     EventLoop loop{};
     runtime::Core core;
     runtime::Hooks hooks{};
+    runtime::Scheduler scheduler;
     std::vector<runtime::Listener*> listeners{};
     std::vector<std::function<void()>> on_reload{};
     runtime::Service* service = nullptr;  // while it serves

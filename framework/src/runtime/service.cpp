@@ -124,7 +124,7 @@ auto Service::drain_listeners() -> Task<> {
     watchdog_.guard("drain", times.delay + times.timeout + cut_grace);
     parts_.health.set_phase("draining");
     notify_supervisor("STOPPING=1\nSTATUS=draining");
-    DrainResult result = co_await drain(parts_.loop, parts_.listeners, times, [] {});
+    DrainResult result = co_await drain(parts_.loop, parts_.listeners, times);
     watchdog_.leave();
     calls_by_ = began + times.delay + times.timeout;
     log_drain(result, since(began));

@@ -60,6 +60,15 @@ class Child final {
         return true;
     }
 
+    // The same, until the text was written more often than that.
+    auto wait_for_more(std::string_view text, std::size_t times) -> bool {
+        const auto until = Clock::now() + patience;
+        while (count(text) <= times) {
+            if (!read_some(until)) return false;
+        }
+        return true;
+    }
+
     // The exit code; -1 when it died of a signal or does not end.
     auto exit_code() -> int {
         const auto until = Clock::now() + patience;
