@@ -33,6 +33,34 @@ TEST_CASE("explain takes a path, with or without its verb") {
     CHECK(holds(rpc.output, "auth/me:"));
 }
 
+TEST_CASE("explain tells what an event is, where it comes from, and what it is for") {
+    const CliFolder folder;
+    folder.write("schemas/notes.schema",
+                 R"({"methods": {"move": {"transaction": "none"}}, "events": {
+                     "moved": {"summary": "A note moved", "description": "Told once a move.",
+                               "access": {"group": ["staff"]}, "data": {"type": "string"}},
+                     "typing": {"from": "client", "data": {"type": "string"}}}})");
+    folder.write("api/notes/move.cpp",
+                 "auto notes::move(Context& context, Move) -> Task<Done> {\n"
+                 "    context.emit(Topic(\"note\"), events::Moved(\"x\"));\n"
+                 "    co_return done;\n}\n");
+    folder.write("api/notes/on_typing.cpp",
+                 "\nauto notes::on_typing(Context&, std::string) -> Task<Done> {}\n");
+    const auto moved = strata_cli({"explain", "notes/moved", "--service", folder.path()});
+    INFO(moved.output);
+    REQUIRE(moved.status == 0);
+    CHECK(moved.output.starts_with("notes/moved: A note moved\nTold once a move.\n"));
+    for (const char* part :
+         {"contract     schemas/notes.schema:2", "from         server", "access       group staff",
+          "data         std::string", "emitted by   notes/move  api/notes/move.cpp"})
+        CHECK_MESSAGE(holds(moved.output, part), part);
+    const auto typing = strata_cli({"explain", "notes/typing", "--service", folder.path()});
+    INFO(typing.output);
+    CHECK(holds(typing.output, "from         client"));
+    CHECK(holds(typing.output, "handler      api/notes/on_typing.cpp:2  api::notes::on_typing"));
+    CHECK(!holds(typing.output, "emitted by"));
+}
+
 TEST_CASE("explain suggests what was meant, and says what is missing") {
     const auto wrong = strata_cli({"explain", "messenger/sned", "--service", MESSENGER_FOLDER});
     CHECK(wrong.status == 1);

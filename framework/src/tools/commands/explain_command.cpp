@@ -33,10 +33,12 @@ void run(const Options& options) {
 void add_explain_command(CLI::App& app) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
-        "explain", "Say everything of one method: contract, limits, handler, statements, domain");
+        "explain",
+        "Say everything of one method or event: contract, limits, handler, statements, domain");
     command
-        ->add_option("method", options->name,
-                     "MODULE/METHOD, or a path over HTTP: /orders/17, \"POST /orders\"")
+        ->add_option(
+            "method", options->name,
+            "MODULE/METHOD, MODULE/EVENT, or a path over HTTP: /orders/17, \"POST /orders\"")
         ->required();
     command->add_option("--service", options->service, "The service's folder")
         ->capture_default_str()

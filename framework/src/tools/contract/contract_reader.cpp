@@ -124,6 +124,7 @@ void ContractReader::read_event(const NodeMember& member) {
     event.data = type_of(fields.find("data"), event.cpp_name + "Data");
     event.access = read_access(fields);
     event.summary = fields.text("summary");
+    event.description = fields.text("description");
     event.from_client = fields.word("from", {"server", "client"}) == "client";
     if (event.from_client) {
         unique_name(member.key, event.handler_name(), member.location);

@@ -220,7 +220,10 @@ class HeaderWriter final {
             module_.events, [&](const Event& event) { return module_.find(event.cpp_name); });
         const Module* scope = hides ? nullptr : &module_;
         for (const Event& event : module_.events) {
-            code_.gap().open("struct " + event.cpp_name + " {");
+            code_.gap();
+            if (!event.summary.empty()) code_.comment(event.summary);
+            if (!event.description.empty()) code_.comment(event.description);
+            code_.open("struct " + event.cpp_name + " {");
             code_.line("static constexpr std::string_view module = " +
                        cpp_string(module_.versioned_name()) + ";");
             code_.line("static constexpr std::string_view name = " + cpp_string(event.name) + ";");

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 struct Found {
     const Module* module = nullptr;
-    const Method* method = nullptr;
+    const Method* method = nullptr;  // or
+    const Event* event = nullptr;
 };
 
 auto split_path(std::string_view path) -> std::vector<std::string_view> {
@@ -60,12 +61,17 @@ auto find(const Model& model, const std::string& name) -> std::vector<Found> {
     for (const auto& module : model.modules) {
         for (const Method& method : module->methods) {
             names.push_back(Contracts::name(*module, method.name));
-            if (matches(*module, method, name)) found.push_back({module.get(), &method});
+            if (matches(*module, method, name)) found.push_back({module.get(), &method, nullptr});
+        }
+        for (const Event& event : module->events) {
+            names.push_back(Contracts::name(*module, event.name));
+            if (name == names.back()) found.push_back({module.get(), nullptr, &event});
         }
     }
     if (!found.empty()) return found;
     const std::vector<std::string_view> known(names.begin(), names.end());
-    throw std::runtime_error(json::with_suggestion("no method or path " + name, name, known));
+    throw std::runtime_error(
+        json::with_suggestion("no method, event or path " + name, name, known));
 }
 
 // The lines of one explanation, a label and a value each.
@@ -78,7 +84,12 @@ class Page final {
         text_ += line + value + '\n';
         last_ = label;
     }
-    void title(const std::string& text) { text_ += text + '\n'; }
+    // Of a method or an event.
+    template <class T>
+    void title(const std::string& name, const T& told) {
+        text_ += name + (told.summary.empty() ? "" : ": " + told.summary) + '\n';
+        if (!told.description.empty()) text_ += told.description + '\n';
+    }
     [[nodiscard]] auto text() const -> const std::string& { return text_; }
 
   private:
@@ -90,14 +101,18 @@ auto place(const Location& at) -> std::string {
     return at.file + (at.line == 0 ? "" : ":" + std::to_string(at.line));
 }
 
+auto access_text(const Access& access) -> std::string {
+    std::string text = access.kind;
+    for (const std::string& name : access.names) text += " " + name;
+    return text;
+}
+
 void add_wire(Page& page, const Found& found) {
     const Method& method = *found.method;
     page.add("contract", place(method.location));
     page.add("wire", "POST /api/" + Contracts::name(*found.module, method.name));
     if (!method.http.verb.empty()) page.add("wire", method.http.verb + " " + method.http.path);
-    std::string access = method.access.kind;
-    for (const std::string& name : method.access.names) access += " " + name;
-    page.add("access", access);
+    page.add("access", access_text(method.access));
     const Definition* given = method.parameters->type.definition;
     for (const Member& member : (given ? *given : *method.parameters).members) {
         page.add("parameters", member.json_name + (member.required ? ": " : "?: ") +
@@ -152,6 +167,41 @@ void add_code(Page& page, const Found& found, const fs::path& service,
     for (const std::string& event : code.events()) page.add("events", event);
 }
 
+auto method_page(const Found& found, const fs::path& service,
+                 const std::vector<sql::QueryModule>& queries) -> Page {
+    Page page;
+    page.title(Contracts::name(*found.module, found.method->name), *found.method);
+    add_wire(page, found);
+    add_limits(page, *found.method);
+    add_code(page, found, service, queries);
+    return page;
+}
+
+auto event_page(const Found& found, const fs::path& service, const Model& model) -> Page {
+    const Event& event = *found.event;
+    Page page;
+    page.title(Contracts::name(*found.module, event.name), event);
+    page.add("contract", place(event.location));
+    page.add("from", event.from_client ? "client" : "server");
+    page.add("access", access_text(event.access));
+    page.add("data", event.data ? cpp_type(*event.data, found.module) : "{}");
+    if (event.from_client) {
+        const std::string name = found.module->cpp_name + "::" + event.handler_name();
+        const HandlerCode code(
+            service, "api/" + found.module->cpp_name + "/" + event.handler_name() + ".cpp");
+        page.add("handler", place(code.definition(name)) + "  api::" + name);
+    }
+    for (const auto& module : model.modules) {
+        for (const Method& method : module->methods) {
+            const std::string file = "api/" + module->cpp_name + "/" + method.cpp_name + ".cpp";
+            const auto emitted = HandlerCode(service, file).events();
+            if (std::ranges::find(emitted, event.cpp_name) != emitted.end())
+                page.add("emitted by", Contracts::name(*module, method.name) + "  " + file);
+        }
+    }
+    return page;
+}
+
 }  // namespace
 
 auto explain(const fs::path& service, const std::string& name, Diagnostics& diagnostics)
@@ -161,14 +211,8 @@ auto explain(const fs::path& service, const std::string& name, Diagnostics& diag
     const auto queries = sql::load_queries(service, model, diagnostics);
     std::vector<std::string> pages;
     for (const Found& found : find(model, name)) {
-        Page page;
-        const std::string& summary = found.method->summary;
-        page.title(Contracts::name(*found.module, found.method->name) +
-                   (summary.empty() ? "" : ": " + summary));
-        if (!found.method->description.empty()) page.title(found.method->description);
-        add_wire(page, found);
-        add_limits(page, *found.method);
-        add_code(page, found, service, queries);
+        const Page page = found.event != nullptr ? event_page(found, service, model)
+                                                 : method_page(found, service, queries);
         pages.push_back(page.text());
     }
     return pages;

@@ -77,6 +77,7 @@ struct Event {
     std::string name{};      // "orderPlaced"
     std::string cpp_name{};  // "OrderPlaced", in namespace events
     std::string summary{};
+    std::string description{};
     std::optional<Type> data{};
     Access access{};
     bool from_client = false;

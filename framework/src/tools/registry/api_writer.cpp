@@ -71,9 +71,9 @@ auto handler_name(const Module& module, const Method& method) -> std::string {
 
 // The handler of an event that clients send: its data comes in, nothing goes out.
 auto event_declaration(const Event& event, const ApiNames& names) -> std::string {
-    return comment(event.summary) + "auto " + event.handler_name() + "(" +
-           names.framework("Context") + "& context, " + names.type(*event.data) + " data) -> " +
-           names.framework("Task") + "<" + names.framework("Done") + ">;\n";
+    return comment(event.summary) + comment(event.description) + "auto " + event.handler_name() +
+           "(" + names.framework("Context") + "& context, " + names.type(*event.data) +
+           " data) -> " + names.framework("Task") + "<" + names.framework("Done") + ">;\n";
 }
 
 }  // namespace

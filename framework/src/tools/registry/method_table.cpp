@@ -168,6 +168,7 @@ auto event_method_entry(const Module& module, const Event& event, const std::str
     if (module.version != 1) fields.add("version", std::to_string(module.version));
     fields.add("name", cpp_literal(event.name));
     fields.add_text("summary", event.summary);
+    fields.add_text("description", event.description);
     if (event.access.kind != "authenticated") {
         fields.add("access", access_entry(event.access, access));
     }
