@@ -1,5 +1,6 @@
 #include "strata/loop/suspension.hpp"
 
+#include "strata/loop/activity.hpp"
 #include "strata/loop/event_loop.hpp"
 
 namespace strata {
@@ -7,6 +8,7 @@ namespace strata {
 auto Suspension::begin(std::coroutine_handle<> waiter, CancelScope& scope) -> bool {
     waiter_ = waiter;
     scope_ = &scope;
+    activity_ = running_activity();
     reason_ = scope.reason();
     state_ = State::ended;
     if (scope.is_cancelled()) return false;
@@ -39,7 +41,7 @@ auto Suspension::complete() noexcept -> bool {
     bool inside_start = state_ == State::starting;
     unlink();
     state_ = State::ended;
-    if (!inside_start) waiter_.resume();
+    if (!inside_start) resume();
     return true;
 }
 
@@ -63,6 +65,11 @@ void Suspension::scope_cancelled(CancelReason reason) noexcept {
 
 void Suspension::run_ready() noexcept {
     state_ = State::ended;
+    resume();
+}
+
+void Suspension::resume() noexcept {
+    const Activity activity(activity_);
     waiter_.resume();
 }
 

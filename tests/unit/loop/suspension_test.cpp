@@ -6,8 +6,11 @@
 #include <stdexcept>
 #include <string>
 
+#include "strata/loop/activity.hpp"
 #include "strata/loop/event_loop.hpp"
+#include "strata/loop/sleep.hpp"
 #include "strata/loop/task.hpp"
+#include "strata/loop/task_group.hpp"
 
 namespace {
 
@@ -154,4 +157,38 @@ TEST_CASE_FIXTURE(Fixture,
     }
     loop.run();
     CHECK(seen.empty());
+}
+
+namespace {
+
+auto say_twice(EventLoop& loop, std::string& said) -> Task<> {
+    said += strata::current_activity() + ' ';
+    co_await strata::sleep(loop, std::chrono::milliseconds(1));
+    said += strata::current_activity() + ' ';
+}
+
+}  // namespace
+
+TEST_CASE("what a task does after a wait has the name of what began it") {
+    static const std::string one = "orders/pay";
+    static const std::string other = "orders/list";
+    EventLoop loop;
+    std::string of_one;
+    std::string of_other;
+    std::string of_none;
+    strata::TaskGroup group(loop);
+    {
+        const strata::Activity activity(one);
+        group.spawn(say_twice(loop, of_one));
+    }
+    {
+        const strata::Activity activity(other);
+        group.spawn(say_twice(loop, of_other));
+    }
+    group.spawn(say_twice(loop, of_none));
+    loop.run();
+    CHECK(of_one == "orders/pay orders/pay ");
+    CHECK(of_other == "orders/list orders/list ");
+    CHECK(of_none == "  ");
+    CHECK(strata::current_activity().empty());
 }

@@ -5,8 +5,8 @@
 //     const Activity activity(route.name);  // from here to the end of the block
 //     task.start(scope, ...);
 //
-// It names what runs at once: what a handler does after a wait is not covered. Activities nest. Two
-// stores each.
+// It also names what a task that it began does after a wait: a wait hands it on. Activities nest.
+// Two stores each.
 #include <atomic>
 #include <string>
 
@@ -19,9 +19,11 @@ inline std::atomic<const std::string*> activity{nullptr};
 class [[nodiscard]] Activity final {
   public:
     // The name stays where it is as long as the loop runs: of a route or method, not of a request.
-    explicit Activity(const std::string& name) noexcept
+    explicit Activity(const std::string& name) noexcept : Activity(&name) {}
+    // Goes on with one; null: of nothing that has a name.
+    explicit Activity(const std::string* name) noexcept
         : before_(detail::activity.load(std::memory_order_relaxed)) {
-        detail::activity.store(&name, std::memory_order_relaxed);
+        detail::activity.store(name, std::memory_order_relaxed);
     }
     Activity(const Activity&) = delete;
     auto operator=(const Activity&) -> Activity& = delete;
@@ -30,6 +32,11 @@ class [[nodiscard]] Activity final {
   private:
     const std::string* before_;
 };
+
+// To go on with later.
+[[nodiscard]] inline auto running_activity() noexcept -> const std::string* {
+    return detail::activity.load(std::memory_order_relaxed);
+}
 
 // Any thread: the innermost one's name; "" when there is none.
 [[nodiscard]] inline auto current_activity() -> std::string {

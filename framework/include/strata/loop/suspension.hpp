@@ -22,6 +22,7 @@
 // come to the loop first.
 #include <coroutine>
 #include <cstdint>
+#include <string>
 
 #include "strata/loop/cancel.hpp"
 #include "strata/loop/task_promise.hpp"
@@ -81,9 +82,11 @@ class Suspension : public LoopNode {
     auto settle() noexcept -> bool;
     void scope_cancelled(CancelReason reason) noexcept final;
     void run_ready() noexcept final;
+    void resume() noexcept;
 
     std::coroutine_handle<> waiter_;
     CancelScope* scope_ = nullptr;
+    const std::string* activity_ = nullptr;  // in which the task waits, and goes on
     State state_ = State::idle;
     CancelReason reason_ = CancelReason::none;
 };
