@@ -58,7 +58,10 @@ class Context final {
     [[nodiscard]] auto now() -> Timestamp;
     // A UUID of version 7, greater than all before it.
     [[nodiscard]] auto new_id() -> Uuid;
-    [[nodiscard]] auto request_id() const noexcept -> std::string_view;
+    // What the client sent, or was made for this request: for its log lines, and for the requests
+    // that the handler makes of others (`X-Request-Id`, and W3C's `traceparent`).
+    [[nodiscard]] auto request_id() const -> std::string_view;
+    [[nodiscard]] auto traceparent() const -> std::string_view;
     // Until the deadline; zero when it has passed.
     [[nodiscard]] auto time_left() const -> std::chrono::milliseconds;
     [[nodiscard]] auto log() const noexcept -> CallLog { return CallLog(*invocation_); }

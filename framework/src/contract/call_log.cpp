@@ -12,7 +12,7 @@ void CallLog::write(log::Level level, std::string_view message, log::Fields fiel
     const contract::Invocation& call = *invocation_;
     const auto account =
         call.caller().is_authenticated() ? call.caller().id.to_string() : std::string();
-    all.push_back({"request_id", call.request_id()});
+    all.push_back({"requestId", call.request_id()});
     all.push_back({"module", call.method().module});
     all.push_back({"method", call.method().name});
     if (!account.empty()) all.push_back({"account", account});

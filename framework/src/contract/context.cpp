@@ -9,7 +9,8 @@ auto Context::db() -> Db& { return invocation_->db(); }
 auto Context::caller() const noexcept -> const Caller& { return invocation_->caller(); }
 auto Context::now() -> Timestamp { return invocation_->dispatcher().clock().now(); }
 auto Context::new_id() -> Uuid { return invocation_->dispatcher().ids().next(); }
-auto Context::request_id() const noexcept -> std::string_view { return invocation_->request_id(); }
+auto Context::request_id() const -> std::string_view { return invocation_->request_id(); }
+auto Context::traceparent() const -> std::string_view { return invocation_->traceparent(); }
 auto Context::time_left() const -> std::chrono::milliseconds { return invocation_->time_left(); }
 auto Context::sessions() noexcept -> CallSessions& { return invocation_->sessions(); }
 auto Context::passwords() noexcept -> security::Passwords& {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "contract/dispatcher_state.hpp"
+#include "contract/public_name.hpp"
 #include "contract/running.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
@@ -76,7 +77,8 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
             throw std::logic_error(full_name(method) +
                                    " has an idempotency key, but there is no database");
         }
-        methods.emplace_back(given.loop, gate_limits(method), full_name(method));
+        methods.emplace_back(given.loop, gate_limits(method), full_name(method),
+                             public_name(method));
     }
 }
 

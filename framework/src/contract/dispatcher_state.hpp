@@ -25,10 +25,11 @@ namespace strata::contract {
 
 // One a method.
 struct MethodState {
-    MethodState(EventLoop& loop, GateLimits limits, std::string name)
-        : gate(loop, limits), full_name(std::move(name)) {}
+    MethodState(EventLoop& loop, GateLimits limits, std::string full, std::string shown)
+        : gate(loop, limits), full_name(std::move(full)), name(std::move(shown)) {}
     Gate gate;
     std::string full_name;  // "mail.1/send"
+    std::string name;       // "mail/send", as logs have it
     MethodStatistics statistics{};
 };
 

@@ -125,8 +125,10 @@ void Invocation::refuse_database(const data::DatabaseError& error) {
             return overloaded("database_busy", "The database is busy; try again");
         case ErrorKind::unavailable:
         case ErrorKind::full:
-            log::error("the database failed a call",
-                       {{"method", method_->name}, {"reason", error.what()}});
+            log::error("the database failed a call", {{"requestId", request_id()},
+                                                      {"module", method_->module},
+                                                      {"method", method_->name},
+                                                      {"reason", error.what()}});
             return overloaded("database_unavailable",
                               "The database is not available; try again later");
         case ErrorKind::constraint: break;
@@ -144,7 +146,7 @@ void Invocation::refuse_database(const data::DatabaseError& error) {
 void Invocation::refuse_unknown(std::string_view what) {
     auto id = dispatcher_.state_->ids.next().to_string();
     log::error("a call failed", {{"id", id},
-                                 {"request_id", request_id_},
+                                 {"requestId", request_id()},
                                  {"module", method_->module},
                                  {"method", method_->name},
                                  {"reason", what}});

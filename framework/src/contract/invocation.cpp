@@ -46,6 +46,14 @@ auto Invocation::parameters() -> std::string_view {
     return call_->parameters.empty() ? std::string_view("{}") : call_->parameters;
 }
 
+auto Invocation::request_id() const -> std::string_view {
+    return identity_.id(dispatcher_.state_->ids);
+}
+
+auto Invocation::traceparent() const -> std::string_view {
+    return identity_.traceparent(dispatcher_.state_->ids);
+}
+
 auto Invocation::depth() const noexcept -> unsigned {
     return dispatcher_.state_->parts.limits.depth;
 }

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "contract/public_name.hpp"
+#include "contract/dispatcher_state.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/log/request_line.hpp"
 
@@ -14,12 +14,11 @@ void Invocation::log_end(EventLoop::Duration taken) const {
     const int unanswered = outcome_ == Outcome::disconnected ? gone : reply_->status;
     const int status = reply_->problem ? reply_->problem->status : unanswered;
     if (!log::wants_request(status, cut, duration)) return;
-    const std::string method = public_name(*method_);
     const std::string account = caller_->is_authenticated() ? caller_->id.to_string() : "";
     log::RequestLine line;
-    line.request_id = request_id_;
-    line.traceparent = call_->traceparent;
-    line.method = method;
+    line.request_id = request_id();
+    line.traceparent = traceparent();
+    line.method = dispatcher_.state_->of(dispatcher_.catalog_, *method_).name;
     line.account = account;
     line.peer = call_->peer;
     line.status = status;

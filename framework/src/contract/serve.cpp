@@ -6,6 +6,7 @@
 #include "strata/contract/access.hpp"
 #include "strata/contract/invocation.hpp"
 #include "strata/data/error.hpp"
+#include "strata/loop/activity.hpp"
 
 namespace strata::contract {
 
@@ -35,7 +36,7 @@ Invocation::Invocation(Dispatcher& dispatcher, Call& call, Reply& reply)
       context_(*this),
       sessions_(*this),
       caller_(dispatcher.state_->nobody),
-      request_id_(call.request_id),
+      identity_(call.request_id, call.traceparent),
       client_(call.client),
       out_before_(reply.out.size()) {
     dispatcher.state_->in_flight.push_back(*this);
@@ -52,6 +53,7 @@ Invocation::~Invocation() {
 }
 
 auto Invocation::begin() -> bool {
+    const Activity activity(dispatcher_.state_->of(dispatcher_.catalog_, *method_).name);
     task_ = serve();
     return task_.start(
         scope_,
@@ -263,7 +265,10 @@ void Invocation::wind_up() noexcept {
     --statistics.in_flight;
     ++statistics.ended[static_cast<std::size_t>(outcome_)];
     if (replayed_) ++statistics.replays;
-    if (reply_ != nullptr) log_end(taken);
+    if (reply_ != nullptr) {
+        log_end(taken);
+        reply_->request_id = identity_.made_id();
+    }
     statistics.durations.record(std::chrono::duration_cast<std::chrono::microseconds>(taken));
 }
 
@@ -273,9 +278,9 @@ void Invocation::detach(CancelReason reason) {
     reply_->out.resize(out_before_);
     reply_->etag.clear();
     log_end(EventLoop::now() - started_);
+    reply_->request_id = identity_.made_id();
     left_behind_ = Work(scope_.loop());
-    owned_request_id_ = request_id_;
-    request_id_ = owned_request_id_;
+    identity_.own();
     call_ = nullptr;
     reply_ = nullptr;
 }

@@ -130,6 +130,15 @@ TEST_CASE("errors are problem details") {
     CHECK(ask("BAD\r\n\r\n").field("Content-Type") == "application/problem+json");
 }
 
+TEST_CASE("a failure of a raw endpoint has an id, which a client may have given") {
+    const Answer made = ask(request("GET /silent"));
+    CHECK(made.status == 500);
+    CHECK(made.field("X-Request-Id").size() == 36);
+    const Answer given = ask(request("GET /silent", "X-Request-Id: r2\r\n"));
+    CHECK(given.field("X-Request-Id") == "r2");
+    CHECK_FALSE(ask(request("GET /plaintext")).has("X-Request-Id"));
+}
+
 TEST_CASE("100-continue") {
     for (std::string target : {"/echo", "/api/rooms/send"}) {
         WireClient client(shared_server().port());

@@ -44,6 +44,28 @@ TEST_CASE(
     CHECK(lines_with(log, "\"request\"", "\"status\":405") == 1);
 }
 
+TEST_CASE("a request that is logged is found by its id, whoever made it") {
+    Service service(MESSENGER_BINARY,
+                    {{"STRATA_LOG_REQUESTS", "all"}, {"STRATA_LOG_LEVEL", "info"}});
+    HttpClient client(service.port());
+    const auto made = client.call("messenger/rooms").header("x-request-id");
+    CHECK(made.size() == 36);
+    const auto packets = client.request("POST", "/rpc",
+                                        R"([{"jsonrpc":"2.0","id":1,"method":"messenger/rooms"},)"
+                                        R"({"jsonrpc":"2.0","id":2,"method":"messenger/rooms"}])",
+                                        {{"Content-Type", "application/json"}});
+    const auto of_batch = packets.header("x-request-id");
+    CHECK(of_batch.size() == 36);
+    const auto file = client.request("GET", "/nothing-here", "", {{"X-Request-Id", "mine"}});
+    CHECK(file.status == 404);
+    CHECK(service.stop().status == 0);
+    const std::string log = service.process().output();
+    CAPTURE(log);
+    CHECK(lines_with(log, "\"requestId\":\"" + made + '"', "\"traceparent\":\"00-") == 1);
+    CHECK(lines_with(log, "\"requestId\":\"" + of_batch + '"', "messenger/rooms") == 2);
+    CHECK(lines_with(log, "\"requestId\":\"mine\"", "\"status\":404") == 1);
+}
+
 TEST_CASE("log.requests: problems leaves out what went well") {
     Service service(MESSENGER_BINARY, {{"STRATA_LOG_REQUESTS", "problems"},
                                        {"STRATA_LOG_LEVEL", "info"},

@@ -4,6 +4,7 @@
 #include "shop.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/capture.hpp"
+#include "strata/loop/activity.hpp"
 #include "world.hpp"
 
 using namespace strata;
@@ -209,4 +210,21 @@ TEST_CASE("a call of no method is 404") {
     Exchange exchange(world.dispatcher->find("shop", "nothing"));
     world.run(exchange);
     CHECK(exchange.reply.status == 404);
+}
+
+TEST_CASE("a method that keeps the loop has its name, also after a wait") {
+    std::string before;
+    std::string after;
+    shop::behaviour = [&](Context& context, Item item) -> Acting {
+        before = current_activity();
+        co_await context.sleep(std::chrono::milliseconds(1));
+        after = current_activity();
+        co_return item;
+    };
+    auto method = shop::method();
+    method.version = 2;
+    answer(method, "{}");
+    CHECK(before == "shop.2/act");
+    CHECK(after == "shop.2/act");
+    CHECK(current_activity().empty());
 }

@@ -151,7 +151,8 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void end_request();
     void end_late_handler();
     void note_drained();
-    void log_request() const;
+    [[nodiscard]] auto is_logged_here() const noexcept -> bool;
+    void log_request();
     void refuse(const Refusal& refusal);
 
     // _write
@@ -229,6 +230,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     RequestParser parser_{};
     BodyReader body_{};
     ResponseFields fields_{};
+    std::string request_id_{};  // that the answer tells
     EventLoop::TimePoint began_{};
     std::chrono::milliseconds body_budget_{0};
     std::uint32_t body_window_ = 0;

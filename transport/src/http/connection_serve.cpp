@@ -3,6 +3,8 @@
 #include "http/connection.hpp"
 #include "http/problem_details.hpp"
 #include "http/status.hpp"
+#include "http/trace_fields.hpp"
+#include "strata/contract/request_identity.hpp"
 #include "strata/http/body_error.hpp"
 #include "strata/log/request_line.hpp"
 #include "strata/loop/activity.hpp"
@@ -36,6 +38,7 @@ void Connection::route() {
     began_ = core_.loop.coarse_now();
     body_budget_ = std::chrono::milliseconds(0);
     body_window_ = 0;
+    request_id_.clear();
     if (parser_.head().asterisk) {
         match_ = RouteMatch{};
         match_.allowed = (1U << verb_count) - 1;
@@ -172,16 +175,26 @@ void Connection::end_request() {
 }
 
 // Calls are logged by the dispatcher, which knows the caller.
-void Connection::log_request() const {
-    const bool is_call = !rejection_ && !match_.endpoint->logged;
-    if (is_call) return;
+auto Connection::is_logged_here() const noexcept -> bool {
+    return phase_ == Phase::serving && (rejection_ || match_.endpoint->logged);
+}
+
+void Connection::log_request() {
+    if (!rejection_ && !match_.endpoint->logged) return;
     auto duration = core_.loop.coarse_now() - began_;
     bool cut = scope_.is_cancelled();
     if (!log::wants_request(status_, cut,
                             std::chrono::duration_cast<std::chrono::microseconds>(duration))) {
         return;
     }
+    // A refusal has thrown the head away.
+    const bool has_head = phase_ != Phase::closing;
+    const std::string_view given = has_head ? given_request_id(head()) : std::string_view();
+    contract::RequestIdentity identity(request_id_.empty() ? given : request_id_,
+                                       has_head ? given_traceparent(head()) : std::string_view());
     log::RequestLine line;
+    line.request_id = identity.id(core_.ids);
+    line.traceparent = identity.traceparent(core_.ids);
     const std::string unknown(verb_name(parser_.head().verb));
     line.method = match_.endpoint != nullptr ? match_.endpoint->name : unknown;
     line.peer = peer();
@@ -190,6 +203,7 @@ void Connection::log_request() const {
     line.cut = cut;
     line.duration = std::chrono::duration_cast<std::chrono::microseconds>(duration);
     log::request(line);
+    std::string().swap(request_id_);
 }
 
 void Connection::note_drained() {
@@ -217,7 +231,13 @@ void Connection::refuse(const Refusal& refusal) {
     begin_closing();
 }
 
+// What is in the log in any case is told to the client by its id.
 void Connection::respond_problem(const contract::Problem& problem) {
+    if (problem.status >= 500 && is_logged_here()) {
+        request_id_ = given_request_id(head());
+        if (request_id_.empty()) request_id_ = core_.ids.next().to_string();
+        fields_.add("X-Request-Id", request_id_);
+    }
     std::string text;
     append_problem_details(problem, text);
     respond(problem.status, "application/problem+json", text);

@@ -22,6 +22,9 @@
 #include "strata/loop/event_loop.hpp"
 #include "strata/loop/intrusive_list.hpp"
 #include "strata/runtime/listener.hpp"
+#include "strata/security/clock.hpp"
+#include "strata/security/ids.hpp"
+#include "strata/security/random.hpp"
 
 namespace strata::http {
 
@@ -51,6 +54,9 @@ class Core final : private TickListener {
     AsyncEvent emptied{};
     runtime::DrainReport drain_report{};
     Statistics statistics{};
+    security::SystemClock clock{};
+    security::SystemRandom random{};
+    security::UuidV7 ids{clock, random};  // of requests
 
     // Room for answers, empty: a connection borrows it while it has something to say.
     [[nodiscard]] auto lend_output() -> std::unique_ptr<std::string>;

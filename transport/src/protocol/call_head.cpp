@@ -1,6 +1,5 @@
 #include "protocol/call_head.hpp"
 
-#include "http/parse/chars.hpp"
 #include "protocol/session_cookie.hpp"
 
 namespace strata::protocol {
@@ -24,21 +23,6 @@ auto forged_problem() -> contract::Problem {
     problem.code = "cross_site";
     problem.message = "A session cookie is only good on its own site";
     return problem;
-}
-
-auto clean_request_id(std::string_view id) -> std::string_view {
-    constexpr std::size_t longest = 128;
-    return id.size() <= longest && http::is_token(id) ? id : std::string_view();
-}
-
-auto clean_traceparent(std::string_view text) -> std::string_view {
-    if (text.size() != 55) return {};
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool dash = i == 2 || i == 35 || i == 52;
-        bool hex = http::is(http::char_hex, text[i]) && !(text[i] >= 'A' && text[i] <= 'F');
-        if (dash ? text[i] != '-' : !hex) return {};
-    }
-    return text;
 }
 
 }  // namespace strata::protocol

@@ -17,9 +17,4 @@ namespace strata::protocol {
 // The answer to it: 403.
 [[nodiscard]] auto forged_problem() -> contract::Problem;
 
-// An id that a client or proxy gave, if it is fit for logs.
-[[nodiscard]] auto clean_request_id(std::string_view id) -> std::string_view;
-// version-traceid-parentid-flags (W3C Trace Context), or "".
-[[nodiscard]] auto clean_traceparent(std::string_view text) -> std::string_view;
-
 }  // namespace strata::protocol

@@ -49,6 +49,8 @@ struct Exchange {
 
 auto dispatch(PacketCore& core, Origin& origin, Exchange& exchange) -> Task<> {
     co_await core.dispatcher.call(exchange.call, exchange.reply);
+    if (!exchange.reply.request_id.empty())
+        origin.request_id_made(std::move(exchange.reply.request_id));
     if (exchange.reply.session) {
         auto changed = origin.session_changed(*std::move(exchange.reply.session));
         co_await changed;

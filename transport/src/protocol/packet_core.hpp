@@ -28,6 +28,8 @@ class Origin {
 
     // A call began or ended its session: the calls after it are that one's.
     [[nodiscard]] virtual auto session_changed(contract::SessionChange change) -> Task<> = 0;
+    // One was made for a call, and stands in the log.
+    virtual void request_id_made(std::string /*id*/) {}
     [[nodiscard]] virtual auto client() -> std::shared_ptr<contract::Client> { return nullptr; }
 
     std::string token{};

@@ -5,6 +5,7 @@
 
 #include "http/connection.hpp"
 #include "http/parse/chars.hpp"
+#include "http/trace_fields.hpp"
 #include "protocol/call_head.hpp"
 #include "protocol/media_type.hpp"
 #include "protocol/metacom.hpp"
@@ -28,8 +29,8 @@ class RequestOrigin final : public Origin {
         const http::HeadView head = connection.head();
         token = session_token(head);
         peer = connection.client();
-        request_id = clean_request_id(head.field(Known::x_request_id));
-        traceparent = clean_traceparent(head.field(Known::traceparent));
+        request_id = http::given_request_id(head);
+        traceparent = http::given_traceparent(head);
     }
 
     auto session_changed(contract::SessionChange change) -> Task<> override {
@@ -37,9 +38,13 @@ class RequestOrigin final : public Origin {
         changed_ = std::move(change);
         co_return;
     }
+    // Those after it in the same batch are of the same request.
+    void request_id_made(std::string id) override { request_id = std::move(id); }
+
     void describe(http::Connection& connection) const {
-        if (!changed_) return;
         http::ResponseFields& fields = connection.fields();
+        if (!request_id.empty()) fields.add("X-Request-Id", request_id);
+        if (!changed_) return;
         fields.add("Set-Cookie", set_session_cookie(*changed_, connection.head().host()));
         fields.add("Cache-Control", "no-store");
     }

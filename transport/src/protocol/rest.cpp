@@ -11,6 +11,7 @@
 #include "http/http_date.hpp"
 #include "http/parse/chars.hpp"
 #include "http/preconditions.hpp"
+#include "http/trace_fields.hpp"
 #include "protocol/call_head.hpp"
 #include "protocol/media_type.hpp"
 #include "protocol/parameters.hpp"
@@ -136,8 +137,8 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
         call.parameters = parameters;
     }
     call.token = session_token(head);
-    call.request_id = clean_request_id(head.field(Known::x_request_id));
-    call.traceparent = clean_traceparent(head.field(Known::traceparent));
+    call.request_id = http::given_request_id(head);
+    call.traceparent = http::given_traceparent(head);
     call.idempotency_key = bare_key(head.field(Known::idempotency_key));
     call.time_left = time_left(head);
     call.if_match = head.field(Known::if_match);
@@ -175,7 +176,8 @@ void RestEndpoint::describe(http::Connection& connection, const contract::Reply&
     if (!reply.rate_limit.empty()) fields.add("RateLimit", reply.rate_limit);
     if (!reply.etag.empty()) fields.add("ETag", quoted_etag(reply.etag));
     if (reply.replayed) fields.add("Idempotency-Replayed", "true");
-    std::string_view id = clean_request_id(head.field(Known::x_request_id));
+    std::string_view id = http::given_request_id(head);
+    if (id.empty()) id = reply.request_id;
     if (!id.empty()) fields.add("X-Request-Id", id);
 }
 

@@ -27,10 +27,10 @@ struct Call {
     std::string_view parameters{};  // a JSON object's text; empty means {}
     // What the transport found wrong with the parameters already: 422, once the caller may call.
     std::vector<json::Problem> problems{};
-    std::string_view token{};  // session token, from a bearer header or a cookie; empty: none
-    std::string_view peer{};   // the client's address, after trusted proxies
-    std::string_view request_id{};
-    std::string_view traceparent{};  // W3C Trace Context, as received
+    std::string_view token{};        // session token, from a bearer header or a cookie; empty: none
+    std::string_view peer{};         // the client's address, after trusted proxies
+    std::string_view request_id{};   // as received; empty: one is made when it is needed
+    std::string_view traceparent{};  // the same, of W3C Trace Context
     std::string_view idempotency_key{};
     std::string_view if_match{};
     std::optional<std::chrono::milliseconds>
@@ -75,7 +75,8 @@ struct Reply {
     std::optional<std::chrono::seconds> retry_after{};
     std::string rate_limit{};  // value of the RateLimit field; empty: none
     std::string etag{};
-    bool replayed = false;  // the stored answer of an idempotency key
+    std::string request_id{};  // what was made for the request, and stands in the log; or empty
+    bool replayed = false;     // the stored answer of an idempotency key
 };
 
 }  // namespace strata::contract

@@ -18,6 +18,7 @@
 #include "strata/contract/client_change.hpp"
 #include "strata/contract/idempotency.hpp"
 #include "strata/contract/method.hpp"
+#include "strata/contract/request_identity.hpp"
 #include "strata/contract/statistics.hpp"
 #include "strata/data/lock.hpp"
 #include "strata/events/event.hpp"
@@ -91,7 +92,8 @@ class Invocation final : public ListNode {
     // For Context and its parts.
     [[nodiscard]] auto db() -> Db&;
     [[nodiscard]] auto caller() const noexcept -> const Caller& { return *caller_; }
-    [[nodiscard]] auto request_id() const noexcept -> std::string_view { return request_id_; }
+    [[nodiscard]] auto request_id() const -> std::string_view;
+    [[nodiscard]] auto traceparent() const -> std::string_view;
     [[nodiscard]] auto peer() const noexcept -> std::string_view { return call_->peer; }
     [[nodiscard]] auto time_left() const -> std::chrono::milliseconds;
     [[nodiscard]] auto dispatcher() noexcept -> Dispatcher& { return dispatcher_; }
@@ -208,8 +210,7 @@ class Invocation final : public ListNode {
     CallSessions sessions_;
     std::shared_ptr<const Caller> caller_;
     std::optional<security::TokenHash> session_{};
-    std::string_view request_id_;
-    std::string owned_request_id_{};
+    mutable RequestIdentity identity_;
     std::optional<data::DatabaseLock> shared_lock_{};  // around db_
     std::optional<Db> db_{};
     bool streamed_ = false;
