@@ -94,7 +94,12 @@ auto Core::open_database() -> Task<> {
     auto database = std::make_unique<data::Database>(database_settings_.options, loop_);
     auto statements = contract::Dispatcher::statements(database->is_shared());
     std::ranges::copy(registry_.statements, std::back_inserter(statements));
-    co_await database->start(std::move(scripts), std::move(statements));
+    try {
+        co_await database->start(std::move(scripts), std::move(statements));
+    } catch (...) {
+        start_problem_ = database->problem();
+        throw;
+    }
     database_ = std::move(database);
 }
 

@@ -38,6 +38,10 @@ class Core final {
     void open_dispatcher();
     // Events of before this process began, and those of other processes.
     [[nodiscard]] auto open_events() -> Task<>;
+    // What open_database() was waiting for when it failed; "": nothing.
+    [[nodiscard]] auto start_problem() const noexcept -> const std::string& {
+        return start_problem_;
+    }
 
     // Before open_dispatcher(): instead of the system's. They outlive it.
     void use(security::Clock& clock, security::Random& random, security::Ids& ids);
@@ -83,6 +87,7 @@ class Core final {
     events::LocalBus bus_{};
     std::unique_ptr<WorkerPool> workers_{};
     std::unique_ptr<data::Database> database_{};
+    std::string start_problem_{};
     std::unique_ptr<contract::Dispatcher> dispatcher_{};
 };
 

@@ -63,6 +63,8 @@ auto Service::live() -> Task<> {
         if (outcome.ending == Ending::late) {
             problem_ = "step '" + step_ + "' did not end within start.timeout (" +
                        config::format_duration(parts_.start.timeout) + ")";
+            const std::string& why = parts_.core.start_problem();
+            if (!why.empty()) problem_ += ": " + why;
         }
         if (!problem_.empty()) fail();
         abandon_listeners();

@@ -251,6 +251,15 @@ TEST_CASE("a start hook has its time, and the start has start.timeout") {
     CHECK(whole.wrote("test: step 'start hooks' did not end within start.timeout (100ms)\n"));
 }
 
+TEST_CASE("a database that is away is waited for until start.timeout, and is in the one line") {
+    Child child(
+        serve({"--start.timeout", "300ms", "--database.url", "postgres://ann@127.0.0.1:1/shop"}));
+    CHECK(child.exit_code() == 1);
+    CHECK(child.count("the database can't be reached; trying again") == 1);
+    CHECK(child.wrote(
+        "test: step 'database' did not end within start.timeout (300ms): shop at 127.0.0.1:1: "));
+}
+
 TEST_CASE("hooks that can't be put in order are refused") {
     Child child(serve({}, [](Application& application, FakeListener&) {
         application.attach(hook("a", {"b"}));
