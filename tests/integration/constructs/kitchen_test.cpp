@@ -132,9 +132,14 @@ TEST_CASE("access, rate limit, deprecation, versions and error data are as decla
     CHECK(client.call("kitchen/audit").status == 401);
     CHECK(client.call("kitchen/reset").status == 401);
     CHECK(client.call("kitchen/sweep").status == 404);  // internal: no wire knows it
-    for (int i = 0; i < 3; ++i) CHECK(client.call("kitchen/ring").status == 200);
+    for (int left = 2; left >= 0; --left) {
+        const auto rung = client.call("kitchen/ring");
+        CHECK(rung.status == 200);
+        CHECK(rung.header("ratelimit").starts_with("\"ring\";r=" + std::to_string(left) + ";t="));
+    }
     const auto limited = client.call("kitchen/ring");
     CHECK(limited.status == 429);
+    CHECK(limited.header("ratelimit").starts_with("\"ring\";r=0;t="));
     CHECK_FALSE(limited.header("retry-after").empty());
     CHECK_FALSE(client.call("kitchen/old").header("deprecation").empty());
     CHECK_FALSE(client.call("kitchen/old").header("sunset").empty());
