@@ -24,6 +24,7 @@
 #include "strata/runtime/hook.hpp"
 #include "strata/runtime/listener.hpp"
 #include "strata/runtime/scheduled_job.hpp"
+#include "strata/runtime/worker_sockets.hpp"
 
 namespace strata {
 
@@ -55,6 +56,8 @@ class Application final {
     void attach(runtime::Hook hook);
     // Also from a start hook: it begins with "ready".
     void attach(runtime::ScheduledJob job);
+    // Opens a listener's sockets for several workers, in the process that starts them.
+    void attach(runtime::SocketOpener opener);
     // The values of a section (strata/config/section.hpp); defaults until run() has read the
     // configuration, which is before any start(). The reference is good for the Application's life.
     template <class T>
@@ -73,6 +76,10 @@ class Application final {
     [[nodiscard]] auto loop() -> EventLoop&;
     [[nodiscard]] auto metrics() -> metrics::Registry&;
     [[nodiscard]] auto health() -> runtime::Health&;
+
+    // Which of several workers (workers.count) this process is, from 1 on; 0: it is the only one.
+    // From the first start() on.
+    [[nodiscard]] auto worker() const -> unsigned;
 
     // There from the step before the start hooks until the last listener is gone (std::logic_error
     // otherwise).

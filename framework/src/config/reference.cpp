@@ -33,8 +33,9 @@ constexpr std::string_view limits_introduction = R"(# Limits
 
 Every limit that the configuration knows, and what a client that exceeds it gets. Codes are those of the problem body;
 every 503 and 429 has Retry-After. A contract sets its own limits where it says `timeout`, `body`, `queue` or `rateLimit`
-([contracts.md](contracts.md)), a raw endpoint by its options ([http.md](http.md)). Counts are per process. The admin
-listener's `/limits` shows the values in effect and how often each code was sent.
+([contracts.md](contracts.md)), a raw endpoint by its options ([http.md](http.md)). Counts are per process: each of several
+workers (`workers.count`) has its own. The admin listener's `/limits` shows the values in effect and how often each code
+was sent.
 
 | key | default | meaning | beyond it |
 |---|---|---|---|

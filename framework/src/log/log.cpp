@@ -14,6 +14,7 @@
 #include "strata/log/capture.hpp"
 #include "strata/log/request_line.hpp"
 #include "strata/log/settings.hpp"
+#include "strata/log/tag.hpp"
 
 namespace strata::log {
 
@@ -34,6 +35,8 @@ struct Route {
     std::atomic<bool> as_json{false};
     std::atomic<bool> colours{false};
     std::atomic<std::uint64_t> dropped_before{0};  // by outputs that were stopped
+    std::string tag{};                             // of every line; fixed before other threads
+    std::uint64_t tag_value = 0;
 };
 
 // Never destroyed: a thread may log while the process exits.
@@ -58,7 +61,13 @@ void detail::write(Level level, std::string_view message, const Field* fields, s
     thread_local std::string line;
     line.clear();
     Route& to = route();
-    const std::span<const Field> all(fields, count);
+    std::span<const Field> all(fields, count);
+    thread_local std::vector<Field> tagged;
+    if (!to.tag.empty()) {
+        tagged.assign(all.begin(), all.end());
+        tagged.push_back({to.tag, to.tag_value});
+        all = tagged;
+    }
     if (to.as_json.load(std::memory_order_relaxed)) {
         render_json(line, now(), level, message, all);
     } else {
@@ -72,6 +81,11 @@ void detail::write(Level level, std::string_view message, const Field* fields, s
     } else {
         (void)write_all(STDERR_FILENO, line, direct_patience);
     }
+}
+
+void tag(std::string_view key, std::uint64_t value) {
+    route().tag = key;
+    route().tag_value = value;
 }
 
 void start(const Settings& settings) {

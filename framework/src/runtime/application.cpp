@@ -11,8 +11,11 @@
 #include "runtime/commands.hpp"
 #include "runtime/implementation.hpp"
 #include "runtime/metrics.hpp"
+#include "runtime/notify.hpp"
 #include "runtime/service.hpp"
+#include "runtime/worker_rules.hpp"
 #include "strata/log/settings.hpp"
+#include "strata/log/tag.hpp"
 
 namespace strata {
 
@@ -69,6 +72,7 @@ Application::Implementation::Implementation(const contract::Registry& of_service
     : registry(of_service), core(of_service, settings, loop), scheduler(loop, core, metrics) {
     for (int i = 1; i < argc; ++i) arguments.emplace_back(argv[i]);
     loop.on_failure(report);
+    runtime::add_worker_rules(settings, registry, core, place);
 }
 
 auto Application::Implementation::sources() const -> config::Sources {
@@ -91,7 +95,7 @@ auto Application::Implementation::drain_delay() const -> milliseconds {
     return by_default && ::isatty(STDIN_FILENO) == 1 ? milliseconds(0) : drain.delay;
 }
 
-void Application::Implementation::reload() {
+auto Application::Implementation::reload_settings() -> bool {
     try {
         const config::Reload result = settings.reload(sources());
         for (const std::string& change : result.changed) {
@@ -104,35 +108,57 @@ void Application::Implementation::reload() {
         for (const std::string& fault : error.faults()) {
             log::error("configuration refused", {{"fault", fault}});
         }
-        return;
+        return false;
     }
     log::apply(log_settings);
+    return true;
+}
+
+void Application::Implementation::reload() {
+    if (!reload_settings()) return;
     core.apply_limits();
     if (service != nullptr) service->watchdog().set_stall(watchdog.stall);
     for (const auto& changed : on_reload) changed();
     log::info("configuration reloaded");
 }
 
+void Application::Implementation::tell(std::string_view problem) const {
+    if (!place) {
+        std::cerr << registry.name << ": " << problem << std::endl;
+        return;
+    }
+    for (std::size_t at = 0; at < problem.size();) {
+        const std::size_t end = std::min(problem.find('\n', at), problem.size());
+        const std::string state = "PROBLEM=" + std::string(problem.substr(at, end - at));
+        runtime::notify_supervisor(state, place->status);
+        at = end + 1;
+    }
+}
+
 auto Application::Implementation::serve() -> int {
     raise_descriptor_limit();
+    place = runtime::take_worker_place();
     settings.load(sources());
+    const bool supervises = !place && workers.count > 1;
+    if (supervises) signals.add(SIGCHLD);  // before the log's thread
     log::catch_crashes();
+    if (place) log::tag("worker", place->index);
     log::start(log_settings);
     log::info(
         "starting",
         {{"service", registry.name}, {"environment", settings.environment()}, {"pid", ::getpid()}});
-    runtime::add_metrics(metrics, registry, loop, core);
     std::string problem;
-    const int code = serve(problem);
+    const int code = supervises ? supervise(problem) : serve(problem);
     if (problem.empty()) log::info("exit", {{"code", code}});
     const bool flushed = log::stop(log_limit);
     if (!flushed) std::_Exit(code);  // nobody reads standard error
-    if (!problem.empty()) std::cerr << registry.name << ": " << problem << std::endl;
+    if (!problem.empty()) tell(problem);
     return code;
 }
 
 auto Application::Implementation::serve(std::string& problem) -> int {
     listeners.push_back(&scheduler);  // the last to start: its jobs find all that they may need
+    runtime::add_metrics(metrics, registry, loop, core);
     runtime::Service life(runtime::ServiceParts{.loop = loop,
                                                 .core = core,
                                                 .hooks = hooks,
@@ -143,7 +169,8 @@ auto Application::Implementation::serve(std::string& problem) -> int {
                                                 .start = start,
                                                 .drain = drain,
                                                 .watchdog = watchdog,
-                                                .reload = [this] { reload(); }});
+                                                .reload = [this] { reload(); },
+                                                .place = place});
     service = &life;
     const int code = life.run(problem);
     service = nullptr;
@@ -161,7 +188,7 @@ auto Application::Implementation::run() -> int {
         std::cerr << registry.name << ": " << error.what() << " (see --help)" << std::endl;
         return 2;
     } catch (const std::exception& exception) {
-        std::cerr << registry.name << ": " << exception.what() << std::endl;
+        tell(exception.what());
         return EXIT_FAILURE;
     }
 }
@@ -178,6 +205,9 @@ void Application::attach(runtime::Hook hook) { implementation_->hooks.attach(std
 void Application::attach(runtime::ScheduledJob job) {
     implementation_->scheduler.attach(std::move(job));
 }
+void Application::attach(runtime::SocketOpener opener) {
+    implementation_->openers.push_back(std::move(opener));
+}
 void Application::on_reload(std::function<void()> changed) {
     implementation_->on_reload.push_back(std::move(changed));
 }
@@ -191,6 +221,9 @@ auto Application::registry() const -> const contract::Registry& {
 auto Application::loop() -> EventLoop& { return implementation_->loop; }
 auto Application::metrics() -> metrics::Registry& { return implementation_->metrics; }
 auto Application::health() -> runtime::Health& { return implementation_->health; }
+auto Application::worker() const -> unsigned {
+    return implementation_->place ? implementation_->place->index : 0;
+}
 auto Application::workers() -> WorkerPool& { return implementation_->core.workers(); }
 auto Application::database() -> data::Database& { return implementation_->core.database(); }
 auto Application::bus() -> events::LocalBus& { return implementation_->core.bus(); }

@@ -1,7 +1,9 @@
 #pragma once
 // What an Application owns, in the order in which it is made; for the runtime's own sources.
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/command_line.hpp"
@@ -9,6 +11,7 @@
 #include "runtime/hooks.hpp"
 #include "runtime/scheduler.hpp"
 #include "runtime/signals.hpp"
+#include "runtime/worker_place.hpp"
 #include "strata/application.hpp"
 #include "strata/contract/registry.hpp"
 #include "strata/log/log.hpp"
@@ -36,6 +39,7 @@ class Application::Implementation final {
 
     config::Settings settings{};
     const log::Settings& log_settings = settings.section<log::Settings>();
+    const runtime::WorkersSettings& workers = settings.section<runtime::WorkersSettings>();
     const runtime::StartSettings& start = settings.section<runtime::StartSettings>();
     const runtime::DrainSettings& drain = settings.section<runtime::DrainSettings>();
     const runtime::WatchdogSettings& watchdog = settings.section<runtime::WatchdogSettings>();
@@ -47,6 +51,8 @@ class Application::Implementation final {
     runtime::Hooks hooks{};
     runtime::Scheduler scheduler;
     std::vector<runtime::Listener*> listeners{};
+    std::vector<runtime::SocketOpener> openers{};
+    std::optional<runtime::WorkerPlace> place{};  // if this process is one of several workers
     std::vector<std::function<void()>> on_reload{};
     runtime::Service* service = nullptr;  // while it serves
 
@@ -54,7 +60,13 @@ class Application::Implementation final {
     [[nodiscard]] auto drain_delay() const -> std::chrono::milliseconds;
     [[nodiscard]] auto serve() -> int;
     [[nodiscard]] auto serve(std::string& problem) -> int;
+    // The same for the first process of several, which serves nothing itself.
+    [[nodiscard]] auto supervise(std::string& problem) -> int;
     void reload();
+    // False: the configuration is refused.
+    auto reload_settings() -> bool;
+    // The last line of a process that fails.
+    void tell(std::string_view problem) const;
 };
 
 }  // namespace strata

@@ -1,6 +1,7 @@
 #include "runtime/notify.hpp"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -10,7 +11,19 @@
 
 namespace strata::runtime {
 
-void notify_supervisor(std::string_view state) noexcept {
+namespace {
+
+void write_lines(int pipe, std::string_view state) noexcept {
+    char end = '\n';
+    const iovec parts[] = {{.iov_base = const_cast<char*>(state.data()), .iov_len = state.size()},
+                           {.iov_base = &end, .iov_len = 1}};
+    (void)::writev(pipe, parts, 2);
+}
+
+}  // namespace
+
+void notify_supervisor(std::string_view state, int status_pipe) noexcept {
+    if (status_pipe >= 0) return write_lines(status_pipe, state);
     const char* path = std::getenv("NOTIFY_SOCKET");
     sockaddr_un address{};
     const std::size_t length = path == nullptr ? 0 : std::strlen(path);

@@ -36,8 +36,14 @@ Service::Service(ServiceParts parts)
     : parts_(std::move(parts)),
       watchdog_(parts_.loop, parts_.signals,
                 Watchdog::Actions{.stop = [this] { request_stop(); },
+                                  .hand_over =
+                                      [this] {
+                                          hands_over_ = true;
+                                          request_stop();
+                                      },
                                   .reload = parts_.reload,
-                                  .running = current_activity}),
+                                  .running = current_activity},
+                parts_.place ? parts_.place->supervisor : 0),
       starting_(parts_.loop) {}
 
 auto Service::run(std::string& problem) -> int {
@@ -104,15 +110,21 @@ void Service::start_listeners() {
         ++listening_;
     }
     if (watchdog_.stop_requested()) throw Cancelled(CancelReason::shutdown);
+    // In the turn in which they start: where a worker shares a socket, none of its clients may be
+    // told that the service is starting.
+    parts_.health.set_phase("");
 }
 
 void Service::ready() {
-    parts_.health.set_phase("");
-    notify_supervisor("READY=1");
+    notify("READY=1");
     log::info("ready");
 }
 
-// The first SIGTERM or SIGINT.
+void Service::notify(std::string_view state) const {
+    notify_supervisor(state, parts_.place ? parts_.place->status : -1);
+}
+
+// The first SIGTERM or SIGINT, or SIGUSR2.
 void Service::request_stop() {
     stop_.set();
     if (!is_starting_) return;
@@ -122,10 +134,12 @@ void Service::request_stop() {
 
 auto Service::drain_listeners() -> Task<> {
     const EventLoop::TimePoint began = EventLoop::now();
-    const DrainTimes times{.delay = parts_.drain_delay, .timeout = parts_.drain.timeout};
+    // A load balancer need not learn of a worker that another has taken the place of.
+    const DrainTimes times{.delay = hands_over_ ? milliseconds(0) : parts_.drain_delay,
+                           .timeout = parts_.drain.timeout};
     watchdog_.guard("drain", times.delay + times.timeout + cut_grace);
-    parts_.health.set_phase("draining");
-    notify_supervisor("STOPPING=1\nSTATUS=draining");
+    if (!hands_over_) parts_.health.set_phase("draining");
+    notify("STOPPING=1\nSTATUS=draining");
     DrainResult result = co_await drain(parts_.loop, parts_.listeners, times);
     watchdog_.leave();
     calls_by_ = began + times.delay + times.timeout;

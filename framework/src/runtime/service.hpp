@@ -1,7 +1,9 @@
 #pragma once
 // Service: the life of `serve`: start, ready, drain, stop (docs/operations.md). Main thread.
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/core.hpp"
@@ -9,6 +11,7 @@
 #include "runtime/hooks.hpp"
 #include "runtime/signals.hpp"
 #include "runtime/watchdog.hpp"
+#include "runtime/worker_place.hpp"
 #include "strata/config/settings.hpp"
 #include "strata/loop/event.hpp"
 #include "strata/metrics/registry.hpp"
@@ -30,6 +33,7 @@ struct ServiceParts {
     const DrainSettings& drain;
     const WatchdogSettings& watchdog;
     std::function<void()> reload{};  // loop thread
+    std::optional<WorkerPlace> place{};
 };
 
 class Service final {
@@ -51,6 +55,7 @@ class Service final {
     void start_listeners();
     void ready();
     void request_stop();
+    void notify(std::string_view state) const;
 
     [[nodiscard]] auto drain_listeners() -> Task<>;
     void abandon_listeners();
@@ -71,7 +76,8 @@ class Service final {
     std::size_t listening_ = 0;
     int code_ = 0;
     bool is_starting_ = true;
-    bool ended_ = false;  // live() got to its end
+    bool hands_over_ = false;  // another process serves in its place
+    bool ended_ = false;       // live() got to its end
 };
 
 }  // namespace strata::runtime

@@ -5,6 +5,14 @@ namespace strata::runtime {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
+void WorkersSettings::describe(config::Section<WorkersSettings>& keys) {
+    keys.doc("Processes that serve, each with an event loop of its own (docs/operations.md).");
+    keys.key("count", &WorkersSettings::count,
+             "How many. Above 1 they share a PostgreSQL database; every limit counts for each.")
+        .range(1, 128)
+        .flag("workers");
+}
+
 void StartSettings::describe(config::Section<StartSettings>& keys) {
     keys.key("timeout", &StartSettings::timeout,
              "How long the start may take, from the database to the listeners.")

@@ -25,8 +25,8 @@ auto with_detail(std::string text, const std::string& detail) -> std::string {
 
 }  // namespace
 
-Watchdog::Watchdog(EventLoop& loop, const Signals& signals, Actions actions)
-    : loop_(loop), signals_(signals), actions_(std::move(actions)) {
+Watchdog::Watchdog(EventLoop& loop, const Signals& signals, Actions actions, pid_t supervisor)
+    : loop_(loop), signals_(signals), actions_(std::move(actions)), supervisor_(supervisor) {
     wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (wake_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
     thread_ = std::thread([this] { run(); });
@@ -64,15 +64,34 @@ void Watchdog::run() {
 
 void Watchdog::take_signals() {
     while (const auto signal = signals_.next()) {
-        if (*signal == SIGHUP) {
-            loop_.post([this] { actions_.reload(); });
-        } else if (stop_requested_.exchange(true)) {
-            give_up("ended at once by a second signal");
-        } else {
-            log::info("stopping", {{"signal", *signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-            loop_.post([this] { actions_.stop(); });
+        switch (signal->number) {
+            case SIGHUP: loop_.post([this] { actions_.reload(); }); break;
+            case SIGUSR2: take_replacement(); break;
+            default: take_stop(*signal);
         }
     }
+}
+
+void Watchdog::take_stop(const ReceivedSignal& signal) {
+    Asker asker = Asker::anybody;
+    if (supervisor_ != 0 && signal.sender == supervisor_)
+        asker = ::getppid() == supervisor_ ? Asker::supervisor : Asker::its_death;
+    if (!asked_to_stop_.insert(asker).second) give_up("ended at once by a second signal");
+    begin_stop(signal.number == SIGTERM ? "SIGTERM" : "SIGINT", actions_.stop);
+}
+
+void Watchdog::take_replacement() {
+    if (supervisor_ != 0) {
+        begin_stop("SIGUSR2", actions_.hand_over);
+    } else {
+        log::warning("one process alone can't be replaced: SIGUSR2 needs workers.count above 1");
+    }
+}
+
+void Watchdog::begin_stop(const char* signal, const std::function<void()>& action) {
+    if (stop_requested_.exchange(true)) return;
+    log::info("stopping", {{"signal", signal}});
+    loop_.post([&action] { action(); });
 }
 
 void Watchdog::check_step() {

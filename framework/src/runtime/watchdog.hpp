@@ -3,8 +3,10 @@
 // handler keeps the loop; it sees when the loop stands still, and when the orderly end of the
 // process does not come.
 //
-//   - The first SIGTERM or SIGINT, and every SIGHUP, call their function on the loop's thread.
-//   - A second SIGTERM or SIGINT ends the process with exit code 1, within 500 ms.
+//   - The first SIGTERM or SIGINT, and every SIGHUP, call their function on the loop's thread; so
+//   does SIGUSR2 in one of several workers, which says that another has taken its place.
+//   - A second SIGTERM or SIGINT ends the process with exit code 1, within 500 ms. In a worker what
+//   its supervisor passes on is no second one of what the terminal or systemd sent to all.
 //   - A step that was guarded and not left in time ends the process with exit code 1, naming the
 //   step.
 //   - A loop whose heartbeat stands still longer than the stall limit is reported with its stack,
@@ -16,6 +18,7 @@
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -28,13 +31,15 @@ namespace strata::runtime {
 class Watchdog final {
   public:
     struct Actions {
-        std::function<void()> stop{};    // loop thread
-        std::function<void()> reload{};  // loop thread
+        std::function<void()> stop{};       // loop thread
+        std::function<void()> hand_over{};  // loop thread
+        std::function<void()> reload{};     // loop thread
         std::function<std::string()>
             running{};  // any thread: the method that the loop is in, or ""
     };
 
-    Watchdog(EventLoop& loop, const Signals& signals, Actions actions);
+    // `supervisor` is the process that started this worker; 0: it is none.
+    Watchdog(EventLoop& loop, const Signals& signals, Actions actions, pid_t supervisor);
     Watchdog(const Watchdog&) = delete;
     auto operator=(const Watchdog&) -> Watchdog& = delete;
     ~Watchdog();
@@ -60,6 +65,10 @@ class Watchdog final {
 
     void run();
     void take_signals();
+    void take_stop(const ReceivedSignal& signal);
+    void take_replacement();
+    // Once; `action` is one of actions_.
+    void begin_stop(const char* signal, const std::function<void()>& action);
     void check_step();
     void check_loop();
 
@@ -67,6 +76,7 @@ class Watchdog final {
     EventLoop& loop_;
     const Signals& signals_;
     Actions actions_;
+    const pid_t supervisor_;
     const StackTrace loop_stack_{};
     int wake_ = -1;
 
@@ -81,6 +91,8 @@ class Watchdog final {
     std::chrono::milliseconds step_limit_{};
 
     // Its thread.
+    enum class Asker : std::uint8_t { anybody, supervisor, its_death };
+    std::set<Asker> asked_to_stop_{};
     std::uint64_t last_beat_ = 0;
     Clock::time_point last_beat_at_ = Clock::now();
     bool stalled_ = false;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "http/core.hpp"
 #include "http/socket.hpp"
@@ -20,6 +21,11 @@ namespace strata::http {
 // Each opens, binds and listens; throws std::runtime_error with one clear line.
 [[nodiscard]] auto listen_tcp(const std::string& section, const std::string& host,
                               std::uint16_t port, unsigned backlog) -> int;
+// The same with a socket for each of `count` processes, among which the kernel spreads connections
+// (SO_REUSEPORT). Refuses a port that another service listens on, shared or not.
+[[nodiscard]] auto listen_tcp_shared(const std::string& section, const std::string& host,
+                                     std::uint16_t port, unsigned backlog, std::size_t count)
+    -> std::vector<int>;
 // Replaces the socket of a process that is gone; not one that somebody still listens on.
 [[nodiscard]] auto listen_unix(const std::string& path, unsigned backlog) -> int;
 

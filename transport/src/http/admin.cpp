@@ -1,8 +1,12 @@
 #include "strata/http/admin.hpp"
 
+#include <cstdint>
+#include <stdexcept>
 #include <utility>
 
+#include "http/acceptor.hpp"
 #include "http/admin_pages.hpp"
+#include "http/socket_activation.hpp"
 #include "strata/application.hpp"
 #include "strata/http/metrics_page.hpp"
 #include "strata/http/server.hpp"
@@ -48,7 +52,9 @@ void AdminSettings::describe(config::Section<AdminSettings>& keys) {
         "log level.");
     keys.key("host", &AdminSettings::host,
              "Address to listen on. Whoever reaches it may read and do everything there.");
-    keys.key("port", &AdminSettings::port, "Port to listen on; 0: there is no admin listener.");
+    keys.key("port", &AdminSettings::port,
+             "Port to listen on; 0: there is no admin listener. Of several workers the first has "
+             "this one, each other one the next.");
     keys.rule([](const AdminSettings& s) -> std::string {
         return s.port != 0 && s.host.empty() ? "admin.host must be set" : "";
     });
@@ -60,6 +66,8 @@ class Admin::Implementation final {
         : application(of), server(watched), settings(of.settings<AdminSettings>()) {}
 
     void mount(Server& own);
+    // A port for each worker, from admin.port on.
+    [[nodiscard]] auto open_for_workers(std::size_t count) const -> std::vector<std::vector<int>>;
 
     Application& application;
     const Server& server;
@@ -82,9 +90,28 @@ void Admin::Implementation::mount(Server& own) {
     own.put("/log/level", change_level);
 }
 
+auto Admin::Implementation::open_for_workers(std::size_t count) const
+    -> std::vector<std::vector<int>> {
+    std::vector<std::vector<int>> sockets(count);
+    if (settings.port == 0) return sockets;
+    if (settings.port + count - 1 > UINT16_MAX) {
+        throw std::runtime_error("admin.port " + std::to_string(settings.port) +
+                                 ": each worker has the next port, and there are not so many");
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto port = static_cast<std::uint16_t>(settings.port + i);
+        sockets[i].push_back(listen_tcp(std::string(AdminSettings::section), settings.host, port,
+                                        ServerSettings().backlog));
+    }
+    return sockets;
+}
+
 Admin::Admin(Application& application, const Server& server)
     : implementation_(std::make_unique<Implementation>(application, server)) {
     application.attach(*this);
+    application.attach(runtime::SocketOpener(std::string(name()), [this](std::size_t workers) {
+        return implementation_->open_for_workers(workers);
+    }));
 }
 
 Admin::~Admin() = default;
@@ -105,6 +132,9 @@ void Admin::start() {
     parts.health = &self.application.health();
     self.listener = std::make_unique<Server>(std::move(parts));
     self.mount(*self.listener);
+    if (self.application.worker() != 0) {
+        for (const int socket : take_inherited_sockets(name())) self.listener->listen_on(socket);
+    }
     self.listener->start();
 }
 

@@ -11,7 +11,8 @@ HealthEndpoint::HealthEndpoint(std::string endpoint_name, bool about_readiness,
 
 auto HealthEndpoint::serve(Connection& connection) -> Task<void> {
     connection.fields().add("Cache-Control", "no-store");
-    bool ready = !connection.core().draining && (health_ == nullptr || health_->ready());
+    // Where there is a Health it knows of the drain, and of one that nobody needs to be told of.
+    bool ready = health_ != nullptr ? health_->ready() : !connection.core().draining;
     if (!about_readiness_ || ready) {
         connection.respond(200, "application/json", R"({"status":"ok"})");
         co_return;

@@ -157,12 +157,12 @@ void Server::Implementation::listen() {
     for (int descriptor : inherited) {
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
     }
-    if (inherited.empty() && !settings.host.empty()) {
+    if (inherited.empty() && !is_worker && !settings.host.empty()) {
         int descriptor = listen_tcp(parts.section, settings.host, settings.port, settings.backlog);
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
     }
     inherited.clear();
-    if (!settings.unix_socket.empty()) {
+    if (!is_worker && !settings.unix_socket.empty()) {
         int descriptor = listen_unix(settings.unix_socket, settings.backlog);
         unix_path = settings.unix_socket;
         acceptors.push_back(std::make_unique<Acceptor>(*core, descriptor));
@@ -202,11 +202,11 @@ void Server::Implementation::cut() {
 }
 
 void Server::Implementation::abandon() {
+    if (!unix_path.empty()) ::unlink(unix_path.c_str());
     if (!core) return;
     each_connection([](Connection& connection) { connection.abandon(); });
     hub->abandon();
     acceptors.clear();
-    if (!unix_path.empty()) ::unlink(unix_path.c_str());
 }
 
 }  // namespace strata::http

@@ -17,6 +17,8 @@ class Server::Implementation final {
     void add(Verb verb, std::string_view pattern, Handler handler, const RouteOptions& options);
     void start();
     void listen();
+    // One TCP socket for each worker; those of a supervisor and the Unix socket they share.
+    [[nodiscard]] auto open_for_workers(std::size_t count) -> std::vector<std::vector<int>>;
     void stop_accepting();
     [[nodiscard]] auto drain() -> Task<runtime::DrainReport>;
     void cut();
@@ -38,6 +40,7 @@ class Server::Implementation final {
     std::vector<Route> routes{};
     std::vector<WebSocketRoute> web_sockets{};
     std::vector<int> inherited{};
+    bool is_worker = false;  // inherits all of its sockets
     std::shared_ptr<protocol::PacketCore> packets{};
     std::unique_ptr<Core> core{};
     std::unique_ptr<websocket::Hub> hub{};

@@ -1,5 +1,6 @@
 #pragma once
-// The sections of the runtime itself: start, drain, watchdog, pool, database. Plain values.
+// The sections of the runtime itself: workers, start, drain, watchdog, pool, database. Plain
+// values.
 #include <chrono>
 #include <cstdint>
 
@@ -8,6 +9,13 @@
 #include "strata/loop/worker_pool.hpp"
 
 namespace strata::runtime {
+
+struct WorkersSettings {
+    static constexpr std::string_view section = "workers";
+    static void describe(config::Section<WorkersSettings>& keys);
+
+    std::uint32_t count = 1;
+};
 
 struct StartSettings {
     static constexpr std::string_view section = "start";

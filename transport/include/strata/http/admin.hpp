@@ -1,7 +1,8 @@
 #pragma once
 // Admin: the listener for operators, on a port of its own (admin.port; 0, the default, is none) and
 // on the loopback address unless told otherwise: whoever reaches it may read and do everything
-// here.
+// here. With several workers (workers.count) the first has admin.port, the second the next port,
+// and so on.
 //
 //     GET /metrics        Prometheus' text format
 //     GET /live, /ready   as on the service's own port
