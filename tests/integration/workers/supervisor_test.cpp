@@ -57,6 +57,40 @@ TEST_CASE("a worker that does not end in its time is killed and named") {
     CHECK(crew.lines_with(R"("a worker ended badly","worker":2)").size() == 1);
 }
 
+TEST_CASE("a worker whose handler keeps the loop is killed and named; the other one drains") {
+    Crew crew(PROBE_BINARY, {{"STRATA_DRAIN_TIMEOUT", "500ms"}, {"STRATA_DRAIN_HANG", "2s"}});
+    REQUIRE(crew.gets_ready());
+    HttpClient stuck(crew.port());
+    REQUIRE(stuck.send("GET /busy?ms=60000 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    REQUIRE(crew.says("the event loop stands still"));
+    const std::string line = crew.lines_with("the event loop stands still").back();
+    const std::string worker = line.substr(line.rfind(R"("worker":)"), 10);
+    CHECK(crew.stop().status == 1);
+    CHECK(crew.lines_with("a worker took too long: it is killed").size() == 1);
+    CHECK(crew.lines_with(R"("a worker took too long: it is killed",)" + worker).size() == 1);
+    CHECK(crew.lines_with(R"("exit","code":0)").size() == 1);
+}
+
+TEST_CASE("SIGUSR2 starts the program that stands at its path by then") {
+    const TemporaryFolder folder;
+    const std::filesystem::path path = folder.path() / "service";
+    std::filesystem::copy_file(PROBE_BINARY, path);
+    Crew crew(path.string());
+    REQUIRE(crew.gets_ready());
+    const auto program = [&](unsigned worker) {
+        return std::filesystem::read_symlink("/proc/" + std::to_string(crew.pid_of(worker)) +
+                                             "/exe");
+    };
+    std::filesystem::copy_file(PROBE_BINARY, folder.path() / "new");
+    std::filesystem::rename(folder.path() / "new", path);
+    CHECK(program(1) == path.string() + " (deleted)");
+    crew.process().signal(SIGUSR2);
+    REQUIRE(crew.says("the workers are replaced"));
+    CHECK(program(1) == path);
+    CHECK(program(2) == path);
+    CHECK(crew.stop().status == 0);
+}
+
 TEST_CASE("a worker that is sent SIGTERM by hand is replaced") {
     Crew crew(PROBE_BINARY);
     REQUIRE(crew.gets_ready());
