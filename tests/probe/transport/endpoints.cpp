@@ -121,10 +121,11 @@ auto json_document(Request request, Response response) -> Task<void> {
     }
 }
 
-// `ms` of the query: 0 without one, nothing if it is no number up to a minute.
-auto milliseconds_of(const Request& request) -> std::optional<milliseconds> {
+// A value of the query: 0 without one, nothing if it is no number up to a minute.
+auto milliseconds_of(const Request& request, const char* name = "ms")
+    -> std::optional<milliseconds> {
     constexpr std::uint64_t longest = 60'000;
-    const auto value = number_of(request.query_value("ms").value_or("0"));
+    const auto value = number_of(request.query_value(name).value_or("0"));
     if (!value || *value > longest) return std::nullopt;
     return milliseconds(*value);
 }
@@ -143,13 +144,15 @@ auto slow(Request request, Response response) -> Task<void> {
     response.text("done");
 }
 
-// What a handler must not do: it blocks the loop.
+// What a handler must not do: it blocks the loop, `after` a wait if there is one.
 auto busy(Request request, Response response) -> Task<void> {
     const auto duration = milliseconds_of(request);
-    if (!duration) {
+    const auto wait = milliseconds_of(request, "after");
+    if (!duration || !wait) {
         refuse_duration(response);
         co_return;
     }
+    if (wait->count() > 0) co_await request.sleep(*wait);
     std::this_thread::sleep_for(*duration);
     response.text("done");
 }
