@@ -2,6 +2,7 @@
 // RequestIdentity: by what a request is found again in the logs: its id, and its place in a W3C
 // trace. Both as the client sent them; where it sent none, made when they are first asked for: a
 // request that nobody asks about pays nothing. Loop thread only.
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -30,9 +31,11 @@ class RequestIdentity final {
   private:
     std::string_view id_;
     std::string_view traceparent_;
-    std::string own_id_{};
-    std::string own_traceparent_{};
+    std::string given_{};  // both, once they are owned
     bool made_ = false;
+    // Not initialised: only what was made is read.
+    std::array<char, Uuid::text_size> made_id_;
+    std::array<char, 55> made_traceparent_;
 };
 
 }  // namespace strata::contract
