@@ -54,6 +54,21 @@ auto short_decimal(double value, char* out) -> char* {
     return out;
 }
 
+// Where doubles are whole numbers that a reader takes for exact integers of 64 bits: the shortest
+// text that reads as the double would there be another integer.
+auto long_integer(double value, char* out) -> char* {
+    constexpr double two_to_53 = 9007199254740992.0;
+    constexpr double two_to_63 = 9223372036854775808.0;
+    constexpr std::ptrdiff_t longest = 20;
+    if (value >= two_to_53 && value < 2 * two_to_63) {
+        return std::to_chars(out, out + longest, static_cast<std::uint64_t>(value)).ptr;
+    }
+    if (value <= -two_to_53 && value >= -two_to_63) {
+        return std::to_chars(out, out + longest, static_cast<std::int64_t>(value)).ptr;
+    }
+    return out;
+}
+
 }  // namespace
 
 Writer::Writer(std::string& out) : out_(out) {
@@ -84,6 +99,7 @@ void Writer::value(double value) {
     comma();
     char* const begin = cursor_;
     cursor_ = short_decimal(value, begin);
+    if (cursor_ == begin) cursor_ = long_integer(value, begin);
     if (cursor_ == begin) cursor_ = std::to_chars(begin, end_, value).ptr;
     need_comma_ = true;
 }

@@ -91,10 +91,11 @@ TEST_CASE("a message is cut short, too long, or no deflate") {
 TEST_CASE("own bytes and shared frames leave a queue in order, whatever the socket takes") {
     using Frame = strata::http::WebSocketFrame;
     for (std::size_t piece : {1U, 2U, 3U, 7U, 1000U}) {
+        strata::http::OutputPool outputs;
         SendQueue queue;
         std::string expected;
         auto own = [&](std::string_view text) {
-            queue.own().append(text);
+            queue.own(outputs).append(text);
             expected += text;
         };
         auto shared = [&](std::string_view text) {

@@ -71,6 +71,18 @@ TEST_CASE("numbers read back the same, in their shortest form") {
     CHECK_THROWS_AS(written(std::numeric_limits<double>::infinity()), std::logic_error);
 }
 
+TEST_CASE("a large double reads back as itself, not as the integer that its shortest form names") {
+    for (double value : {10000000000079998976.0, 1152921504606846976.0, -1152921504606846976.0,
+                         9007199254740994.0, 18446744073709549568.0, -9223372036854775808.0}) {
+        CAPTURE(value);
+        const Json json(value);
+        const auto again = Json::parse(json.to_string());
+        REQUIRE(again);
+        CHECK(*again == json);
+    }
+    CHECK(written(1e20) == "1e+20");
+}
+
 TEST_CASE("plain values are written in their text forms") {
     CHECK(written(*strata::Uuid::parse("2EB8AA08-AA98-11EA-B4AA-73B441D16380")) ==
           "\"2eb8aa08-aa98-11ea-b4aa-73b441d16380\"");

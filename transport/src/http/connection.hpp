@@ -169,7 +169,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     void wait_writable();
     void on_writable(const boost::system::error_code& error);
     [[nodiscard]] auto output() -> std::string& {
-        if (!output_) output_ = core_.lend_output();
+        if (!output_) output_ = core_.outputs.lend();
         return *output_;
     }
     [[nodiscard]] auto pending_output() const noexcept -> std::size_t;

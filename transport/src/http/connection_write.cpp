@@ -175,7 +175,7 @@ auto Connection::flush() -> bool {
     }
     output_->erase(0, end);
     sent_ = mark_ = 0;
-    if (output_->empty() && !content_open_) core_.take_back(std::move(output_));
+    if (output_->empty() && !content_open_) core_.outputs.take_back(std::move(output_));
     return true;
 }
 

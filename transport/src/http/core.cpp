@@ -7,11 +7,6 @@
 
 namespace strata::http {
 
-namespace {
-constexpr std::size_t most_kept = 64;
-constexpr std::size_t largest_kept = std::size_t{64} * 1024;
-}  // namespace
-
 Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
            const contract::LimitsSettings& call_limits)
     : TickListener(event_loop),
@@ -30,18 +25,6 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
 Core::~Core() = default;
 
 void Core::ticked(std::uint64_t /*tick*/) { renew_head(); }
-
-auto Core::lend_output() -> std::unique_ptr<std::string> {
-    if (outputs_.empty()) return std::make_unique<std::string>();
-    std::unique_ptr<std::string> output = std::move(outputs_.back());
-    outputs_.pop_back();
-    return output;
-}
-
-void Core::take_back(std::unique_ptr<std::string> output) {
-    if (output->capacity() > largest_kept || outputs_.size() == most_kept) return;
-    outputs_.push_back(std::move(output));
-}
 
 void Core::renew_head() {
     std::int64_t now = std::time(nullptr);

@@ -4,7 +4,6 @@
 // connections.
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 
 #include "http/cross_origin.hpp"
 #include "http/deadline_wheel.hpp"
+#include "http/output_pool.hpp"
 #include "http/parse/request_parser.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
@@ -54,13 +54,10 @@ class Core final : private TickListener {
     AsyncEvent emptied{};
     runtime::DrainReport drain_report{};
     Statistics statistics{};
+    OutputPool outputs{};
     security::SystemClock clock{};
     security::SystemRandom random{};
     security::UuidV7 ids{clock, random};  // of requests
-
-    // Room for answers, empty: a connection borrows it while it has something to say.
-    [[nodiscard]] auto lend_output() -> std::unique_ptr<std::string>;
-    void take_back(std::unique_ptr<std::string> output);
 
     // The head of an answer begins so: "HTTP/1.1 200 OK", Date, and the lines of every answer. It
     // is written anew once a second.
@@ -80,7 +77,6 @@ class Core final : private TickListener {
     static constexpr std::size_t date_line_size = 37;
     std::int64_t second_ = 0;
     std::string ok_head_{};
-    std::vector<std::unique_ptr<std::string>> outputs_{};
 };
 
 }  // namespace strata::http

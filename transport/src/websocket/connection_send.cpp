@@ -56,8 +56,7 @@ void Connection::append_frame(Opcode opcode, bool compressed, std::string_view h
                               std::string_view rest) {
     std::array<char, FrameHeader::max_sent_size> header;
     std::size_t size = write_header(header, opcode, compressed, head.size() + rest.size());
-    queue_.take_room(hub_.spare_output);
-    queue_.own().append(header.data(), size).append(head).append(rest);
+    queue_.own(hub_.core.outputs).append(header.data(), size).append(head).append(rest);
 }
 
 auto Connection::deflates(std::size_t size) const noexcept -> bool {
@@ -108,7 +107,7 @@ void Connection::flush() {
         bytes_out_ += static_cast<std::uint64_t>(bytes);
         hub_.core.statistics.bytes_out += static_cast<std::uint64_t>(bytes);
     }
-    queue_.give_room(hub_.spare_output);
+    queue_.give_room(hub_.core.outputs);
 }
 
 void Connection::wait_writable() {

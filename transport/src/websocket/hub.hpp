@@ -35,7 +35,6 @@ class Hub final {
     http::Core& core;
     const http::WebSocketSettings& settings;
     IntrusiveList<Connection> open{};
-    std::string spare_output{};
     std::string compressed{};  // what deflate() is given room in
 
     // Connection::attend() is called from the ready queue of this turn.

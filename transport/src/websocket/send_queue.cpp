@@ -15,7 +15,7 @@ auto part(std::string_view bytes) noexcept -> iovec {
 
 void SendQueue::add(std::shared_ptr<const Frame> frame, std::string_view bytes) {
     shared_bytes_ += bytes.size();
-    shared_.push_back({std::move(frame), bytes, own_.size()});
+    shared_.push_back({std::move(frame), bytes, own_size()});
 }
 
 auto SendQueue::replace(std::shared_ptr<const Frame> frame, std::string_view bytes) -> bool {
@@ -33,7 +33,7 @@ auto SendQueue::replace(std::shared_ptr<const Frame> frame, std::string_view byt
 auto SendQueue::gather(std::array<iovec, max_parts>& parts) const noexcept -> std::size_t {
     std::size_t count = 0;
     std::size_t at = own_sent_;
-    std::string_view own(own_);
+    std::string_view own = own_ ? std::string_view(*own_) : std::string_view();
     for (std::size_t i = shared_sent_; i < shared_.size(); ++i) {
         const Shared& next = shared_[i];
         if (next.after > at) parts[count++] = part(own.substr(at, next.after - at));
@@ -58,7 +58,7 @@ void SendQueue::sent(std::size_t bytes) {
         next.frame.reset();
         ++shared_sent_;
     }
-    if (bytes > 0) take_own(bytes, own_.size());
+    if (bytes > 0) take_own(bytes, own_size());
     compact();
 }
 
@@ -79,34 +79,26 @@ void SendQueue::compact() {
         shared_.erase(shared_.begin(), shared_.begin() + static_cast<std::ptrdiff_t>(shared_sent_));
         shared_sent_ = 0;
     }
-    if (own_sent_ == own_.size() && shared_.empty()) {
-        own_.clear();
+    if (own_sent_ == own_size() && shared_.empty()) {
+        if (own_) own_->clear();
         own_sent_ = 0;
         return;
     }
     constexpr std::size_t worth_it = 64 * 1024;
-    if (own_sent_ < worth_it || own_sent_ < own_.size() / 2) return;
-    own_.erase(0, own_sent_);
+    if (own_sent_ < worth_it || own_sent_ < own_size() / 2) return;
+    own_->erase(0, own_sent_);
     for (std::size_t i = shared_sent_; i < shared_.size(); ++i) {
         shared_[i].after -= std::min(shared_[i].after, own_sent_);
     }
     own_sent_ = 0;
 }
 
-void SendQueue::take_room(std::string& spare) noexcept {
-    if (own_.empty() && own_.capacity() < spare.capacity()) own_.swap(spare);
-}
-
-void SendQueue::give_room(std::string& spare) noexcept {
-    if (!own_.empty()) return;
-    if (own_.capacity() > spare.capacity()) own_.swap(spare);
-    constexpr std::size_t little = 64;
-    if (own_.capacity() > little) own_ = std::string();
+void SendQueue::give_room(http::OutputPool& outputs) {
+    if (own_ && own_->empty()) outputs.take_back(std::move(own_));
 }
 
 void SendQueue::release() noexcept {
     if (shared_.empty()) shared_ = {};
-    if (own_.empty()) own_ = {};
 }
 
 }  // namespace strata::websocket

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/output_pool.hpp"
 #include "strata/http/web_socket_frame.hpp"
 
 namespace strata::websocket {
@@ -21,11 +22,14 @@ class SendQueue final {
 
     [[nodiscard]] auto empty() const noexcept -> bool { return size() == 0; }
     [[nodiscard]] auto size() const noexcept -> std::size_t {
-        return own_.size() - own_sent_ + shared_bytes_;
+        return own_size() - own_sent_ + shared_bytes_;
     }
 
     // Whoever appends to it appends whole frames.
-    [[nodiscard]] auto own() noexcept -> std::string& { return own_; }
+    [[nodiscard]] auto own(http::OutputPool& outputs) -> std::string& {
+        if (!own_) own_ = outputs.lend();
+        return *own_;
+    }
     // `bytes` are the frame's.
     void add(std::shared_ptr<const Frame> frame, std::string_view bytes);
     // Puts the frame in the place of one with the same key of which nothing has been sent. False:
@@ -36,9 +40,8 @@ class SendQueue final {
     auto gather(std::array<iovec, max_parts>& parts) const noexcept -> std::size_t;
     void sent(std::size_t bytes);
 
-    // Room for own bytes, which passes from one connection to the next.
-    void take_room(std::string& spare) noexcept;
-    void give_room(std::string& spare) noexcept;
+    // Where nothing is queued, the room for own bytes goes back.
+    void give_room(http::OutputPool& outputs);
     void release() noexcept;
 
   private:
@@ -49,8 +52,9 @@ class SendQueue final {
     };
     auto take_own(std::size_t bytes, std::size_t end) noexcept -> std::size_t;
     void compact();
+    [[nodiscard]] auto own_size() const noexcept -> std::size_t { return own_ ? own_->size() : 0; }
 
-    std::string own_{};
+    std::unique_ptr<std::string> own_{};  // borrowed
     std::size_t own_sent_ = 0;
     std::vector<Shared> shared_{};
     std::size_t shared_sent_ = 0;  // of shared_
