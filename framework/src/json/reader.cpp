@@ -94,8 +94,10 @@ auto Reader::read(std::int64_t& out) -> bool {
     if (number.kind == Number::Kind::real) {
         const double value = number.real;
         if (!is_integral(value)) return refuse("type", "must be an integer");
-        if (value > 0) return refuse("maximum", "must be at most 9223372036854775807");
-        if (value != 0) return refuse("minimum", "must be at least -9223372036854775808");
+        if (value > 0)
+            return refuse("maximum", "is out of range: must be at most 9223372036854775807");
+        if (value != 0)
+            return refuse("minimum", "is out of range: must be at least -9223372036854775808");
         out = 0;
         return true;
     }
@@ -104,7 +106,7 @@ auto Reader::read(std::int64_t& out) -> bool {
         return true;
     }
     if (number.positive > static_cast<std::uint64_t>(limits.max())) {
-        return refuse("maximum", "must be at most 9223372036854775807");
+        return refuse("maximum", "is out of range: must be at most 9223372036854775807");
     }
     out = static_cast<std::int64_t>(number.positive);
     return true;
@@ -128,7 +130,8 @@ auto Reader::read(std::uint64_t& out) -> bool {
     }
     if (!is_integral(number.real)) return refuse("type", "must be an integer");
     if (number.real < 0) return refuse("minimum", "must be at least 0");
-    if (number.real > 0) return refuse("maximum", "must be at most 18446744073709551615");
+    if (number.real > 0)
+        return refuse("maximum", "is out of range: must be at most 18446744073709551615");
     out = 0;
     return true;
 }

@@ -142,20 +142,30 @@ auto Validator::any_of(const Instruction& op, const At& at) -> bool {
         valid = branch(id, at) || valid;
         if (valid && at.evaluated == nullptr) return true;
     }
-    return valid || fail(op, at);
+    if (valid) return true;
+    if (is_silent()) return false;
+    return fail(op.location, at, "anyOf",
+                "must match at least one of the alternatives" + reasons(program_.lists[op.a], at));
 }
 
 auto Validator::one_of(const Instruction& op, const At& at) -> bool {
+    const auto& alternatives = program_.lists[op.a];
     std::size_t held = 0;
-    for (const SchemaId id : program_.lists[op.a]) {
-        held += branch(id, at) ? 1 : 0;
-        if (held > 1) break;
+    std::size_t first = 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < alternatives.size() && held < 2; ++i) {
+        if (!branch(alternatives[i], at)) continue;
+        if (held++ == 0) first = i;
+        last = i;
     }
     if (held == 1) return true;
     if (is_silent()) return false;
-    return fail(op.location, at, "oneOf",
-                held == 0 ? "must match one of the alternatives, but matches none"
-                          : "must match exactly one of the alternatives, but matches more");
+    return fail(
+        op.location, at, "oneOf",
+        held == 0
+            ? "must match one of the alternatives, but matches none" + reasons(alternatives, at)
+            : "must match exactly one of the alternatives, but matches alternatives " +
+                  std::to_string(first + 1) + " and " + std::to_string(last + 1));
 }
 
 auto Validator::condition(const Instruction& op, const At& at) -> bool {

@@ -111,11 +111,13 @@ class Validator final {
     auto fail(LocationId location, const At& at, std::string_view keyword, std::string message)
         -> bool;
     auto fail(const Instruction& op, const At& at) -> bool;
+    auto reasons(const std::vector<SchemaId>& alternatives, const At& at) -> std::string;
     static auto pointer_of(const Path* path) -> std::string;
     [[nodiscard]] auto message(const Instruction& op, const Node& node) const -> std::string;
 
     const Program& program_;
     Mode mode_;
+    bool explains_ = false;
     unsigned quiet_ = 0;
     unsigned depth_ = 0;
     std::uint64_t steps_ = 0;

@@ -1,5 +1,7 @@
 // What to say about a failure: the cold side of Validator.
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "schema/validator.hpp"
 #include "strata/json/pointer.hpp"
@@ -52,9 +54,9 @@ auto integer_message(std::uint32_t range, double value) -> std::string {
     if (value != 0 && std::trunc(value) != value) return "must be an integer";
     const bool too_small = value < 0;
     if (too_small && range == unsigned_64_bits) return "must be at least 0";
-    if (too_small) return "must be at least -9223372036854775808";
-    return range == signed_64_bits ? "must be at most 9223372036854775807"
-                                   : "must be at most 18446744073709551615";
+    if (too_small) return "is out of range: must be at least -9223372036854775808";
+    return range == signed_64_bits ? "is out of range: must be at most 9223372036854775807"
+                                   : "is out of range: must be at most 18446744073709551615";
 }
 
 }  // namespace
@@ -88,6 +90,29 @@ auto Validator::fail(const Instruction& op, const At& at) -> bool {
     return fail(op.location, at, keyword, message(op, at.node));
 }
 
+// What each of the alternatives misses, of the first few: " (1: must have the member \"phone\"; 2:
+// /mail must be a string)". Alternatives within them are not explained in turn.
+auto Validator::reasons(const std::vector<SchemaId>& alternatives, const At& at) -> std::string {
+    constexpr std::size_t most = 4;
+    if (explains_) return {};
+    explains_ = true;
+    const Mode mode = std::exchange(mode_, Mode::first);
+    auto recorded = std::exchange(errors_, {});
+    std::string out;
+    for (std::size_t i = 0; i < std::min(most, alternatives.size()); ++i) {
+        errors_.clear();
+        apply(alternatives[i], {at.node, nullptr, at.scope, nullptr});
+        if (errors_.empty()) continue;
+        const Error& error = errors_.front();
+        out += (out.empty() ? " (" : "; ") + std::to_string(i + 1) + ": " + error.pointer +
+               (error.pointer.empty() ? "" : " ") + error.message;
+    }
+    errors_ = std::move(recorded);
+    mode_ = mode;
+    explains_ = false;
+    return out.empty() ? out : out + ")";
+}
+
 auto Validator::message(const Instruction& op, const Node& node) const -> std::string {
     const auto value = [&] { return shortened(program_.values[op.a].to_string()); };
     switch (op.op) {
@@ -118,7 +143,6 @@ auto Validator::message(const Instruction& op, const Node& node) const -> std::s
             return "must match the pattern " + shortened(program_.patterns[op.a].source());
         case Op::content: return program_.contents[op.a].json ? "must hold JSON" : "must be base64";
         case Op::unique_items: return "must have no two equal items";
-        case Op::any_of: return "must match at least one of the alternatives";
         case Op::negation: return "must not match the schema that is excluded";
         default: return "is not valid";
     }

@@ -7,13 +7,15 @@ namespace strata::schema {
 // One pass: members and rules are both in the order of their keys.
 auto Validator::object(const Instruction& op, const At& at) -> bool {
     const ObjectRule& rule = program_.objects[op.a];
+    const auto& members = at.node.get_ref<const Node::object_t&>();
+    if (members.size() < rule.required && is_silent()) return false;
     const bool open = rule.patterns.empty() && rule.additional == none;
     const std::size_t last = rule.properties.size();
     std::size_t next = 0;
     std::size_t present = 0;
     std::size_t ordinal = 0;
     bool valid = true;
-    for (const auto& [key, node] : at.node.get_ref<const Node::object_t&>()) {
+    for (const auto& [key, node] : members) {
         const std::uint64_t prefix = key_prefix(key);
         while (next != last && rule.prefixes[next] < prefix) ++next;
         int order = -1;

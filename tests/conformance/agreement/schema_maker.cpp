@@ -38,7 +38,9 @@ auto has_default(const Json& properties) -> bool {
 
 void SchemaMaker::make() {
     Json root = properties(0, 0, 0);
-    switch (random_.below(8)) {
+    switch (random_.below(10)) {
+        case 8: root["properties"]["mixed"] = mixed(0); break;
+        case 9: root["properties"]["place"] = tuple(0); break;
         case 0: root["properties"]["tagged"] = tagged(0); break;
         case 1: root["properties"]["merged"] = merged(0); break;
         case 2: root["properties"]["tried"] = tried(0); break;
@@ -50,7 +52,7 @@ void SchemaMaker::make() {
 
 auto SchemaMaker::value(unsigned depth) -> Json {
     if (depth >= 2) return scalar();
-    switch (random_.below(20)) {
+    switch (random_.below(23)) {
         case 0:
         case 1: return object(depth + 1);
         case 2:
@@ -63,6 +65,8 @@ auto SchemaMaker::value(unsigned depth) -> Json {
         case 9: return random_.chance(50) ? tried(depth + 1) : dynamic(depth + 1);
         case 10: return nullable(scalar());
         case 11: return refer(value(depth + 1), "Def");
+        case 12: return mixed(depth + 1);
+        case 13: return tuple(depth + 1);
         default: return scalar();
     }
 }
@@ -139,7 +143,7 @@ auto SchemaMaker::listed() -> Json {
         case 0:
             return object_of(
                 {{"type", "integer"}, {"enum", list_of({1, 2, Json(random_.between(3, 99))})}});
-        case 1: return object_of({{"type", "string"}, {"const", "fixed"}});
+        case 1: return object_of({{"const", "fixed"}});
         case 2:
             return object_of({{"type", list_of({"string", "null"})},
                               {"enum", list_of({"red", "green", nullptr})}});
@@ -234,7 +238,8 @@ auto SchemaMaker::tagged(unsigned depth) -> Json {
     Json alternatives = Json::array();
     for (const std::string_view tag : {"circle", "square", "line"}) {
         Json one = properties(depth + 1, 0, 4);
-        one["properties"]["kind"] = object_of({{"type", "string"}, {"const", Json(tag)}});
+        one["properties"]["kind"] = object_of({{"const", Json(tag)}});
+        if (random_.chance(50)) one["properties"]["kind"]["type"] = Json("string");
         one["required"].push_back(Json("kind"));
         if (random_.chance(20)) one = refer(std::move(one), "Shape");
         alternatives.push_back(std::move(one));
@@ -256,10 +261,46 @@ auto SchemaMaker::by_kind(unsigned depth) -> Json {
 // Alternatives that only trying tells apart.
 auto SchemaMaker::tried(unsigned depth) -> Json {
     Json alternatives = Json::array();
+    const bool nested = random_.chance(30);
     for (unsigned i = 0; i < 2; ++i) {
-        alternatives.push_back(random_.chance(70) ? properties(depth + 1, i, 3 + i) : scalar());
+        Json one = properties(depth + 1, nested ? 0 : i, 3 + i);
+        if (random_.chance(20)) one["additionalProperties"] = Json(false);
+        if (random_.chance(20)) one = refer(std::move(one), "Part");
+        alternatives.push_back(random_.chance(80) ? std::move(one) : scalar());
     }
+    if (random_.chance(20)) alternatives.push_back(map(depth + 1));
     return object_of({{random_.chance(50) ? "oneOf" : "anyOf", std::move(alternatives)}});
+}
+
+// Alternatives of which some are of one kind, and null.
+auto SchemaMaker::mixed(unsigned depth) -> Json {
+    Json alternatives = Json::array();
+    const bool one_kind = random_.chance(30);
+    for (auto count = random_.below(2) + 2; count > 0; --count) {
+        if (one_kind) {
+            alternatives.push_back(text());
+        } else if (random_.chance(25)) {
+            alternatives.push_back(random_.chance(50) ? tuple(depth + 1) : list(depth + 1));
+        } else if (random_.chance(25)) {
+            alternatives.push_back(dynamic(depth + 1));
+        } else {
+            alternatives.push_back(random_.chance(30) ? properties(depth + 1, 0, 3) : scalar());
+        }
+    }
+    if (random_.chance(20)) alternatives.push_back(tagged(depth + 1));
+    if (random_.chance(25)) alternatives.push_back(typed("null"));
+    return object_of({{random_.chance(50) ? "oneOf" : "anyOf", std::move(alternatives)}});
+}
+
+auto SchemaMaker::tuple(unsigned depth) -> Json {
+    Json items = Json::array();
+    for (auto count = random_.below(3) + 1; count > 0; --count) items.push_back(value(depth));
+    Json out = object_of({{"type", "array"}, {"items", Json(false)}});
+    out["minItems"] = Json(static_cast<std::int64_t>(items.size()));
+    if (random_.chance(20)) out["maxItems"] = out["minItems"];
+    if (random_.chance(15)) out["uniqueItems"] = Json(true);
+    out["prefixItems"] = std::move(items);
+    return random_.chance(20) ? refer(std::move(out), "Tuple") : out;
 }
 
 auto SchemaMaker::dynamic(unsigned depth) -> Json {

@@ -33,6 +33,8 @@ class SchemaMaker final {
     auto tagged(unsigned depth) -> Json;
     auto by_kind(unsigned depth) -> Json;
     auto tried(unsigned depth) -> Json;
+    auto mixed(unsigned depth) -> Json;
+    auto tuple(unsigned depth) -> Json;
     auto dynamic(unsigned depth) -> Json;
     auto nullable(Json schema) -> Json;
     auto optional_with_default() -> Json;

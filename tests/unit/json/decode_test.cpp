@@ -24,6 +24,20 @@ class Title final : public strata::Named<Title, std::string> {
     }
 };
 
+class Count final : public strata::Named<Count, std::int64_t> {
+    friend class strata::Named<Count, std::int64_t>;
+    friend struct strata::NamedAccess;
+    using Named::Named;
+
+  public:
+    static auto check(const std::int64_t& value) -> const strata::Invalid* {
+        static constexpr strata::Invalid too_large{"maximum", "must be at most 99"};
+        static constexpr strata::Invalid no_multiple{"multipleOf", "must be a multiple of 3"};
+        if (value > 99) return &too_large;
+        return value % 3 == 0 ? nullptr : &no_multiple;
+    }
+};
+
 // A type with decoders of its own, as generated ones have.
 struct Point {
     std::int64_t x = 0;
@@ -116,4 +130,63 @@ TEST_CASE("multiples are those of decimal numbers") {
     CHECK(is_multiple_of(1e308, 0.5));
     CHECK_FALSE(is_multiple_of(1e308, 0.123456789));
     CHECK(is_multiple_of(-4.5, 1.5));
+}
+
+namespace {
+
+// The messages of a number that 64 bits may not hold.
+template <class T>
+auto refused(std::string_view text, strata::json::Bounds<T> bounds) -> std::string {
+    Reader reader(text);
+    std::optional<T> value;
+    strata::json::decode_integer(reader, value, bounds);
+    REQUIRE(reader.problems().size() == 1);
+    return reader.problems().front().code + ": " + reader.problems().front().message;
+}
+
+template <class T>
+auto refused(std::string_view text) -> std::string {
+    Reader reader(text);
+    std::optional<T> value;
+    decode(reader, value);
+    REQUIRE(reader.problems().size() == 1);
+    return reader.problems().front().code + ": " + reader.problems().front().message;
+}
+
+}  // namespace
+
+TEST_CASE("a number past 64 bits breaks the schema's bound, or is out of range") {
+    for (const std::string_view large : {"100", "9223372036854775808", "1e30"}) {
+        CHECK(refused<std::int64_t>(large, {.maximum = 99}) == "maximum: must be at most 99");
+        CHECK(refused<shop::Count>(large) == "maximum: must be at most 99");
+    }
+    CHECK(refused<std::int64_t>("-1e30", {.minimum = -7}) == "minimum: must be at least -7");
+    CHECK(refused<std::uint64_t>("-1", {.minimum = 3}) == "minimum: must be at least 3");
+    CHECK(refused<std::uint64_t>("1e30", {.maximum = 7}) == "maximum: must be at most 7");
+    CHECK(refused<std::int64_t>("1e30", {.minimum = 1}) ==
+          "maximum: is out of range: must be at most 9223372036854775807");
+    CHECK(refused<std::int64_t>("1e30") ==
+          "maximum: is out of range: must be at most 9223372036854775807");
+    // Neither bound nor multiple is what such a number breaks first.
+    CHECK(refused<shop::Count>("-1e30") ==
+          "minimum: is out of range: must be at least -9223372036854775808");
+    CHECK(refused<std::uint64_t>("1e30") ==
+          "maximum: is out of range: must be at most 18446744073709551615");
+    CHECK(refused<std::int64_t>("1.5", {.maximum = 99}) == "type: must be an integer");
+}
+
+TEST_CASE("the problems before a number past 64 bits stay") {
+    Reader reader(R"([true, 1e30])");
+    std::optional<std::int64_t> value;
+    REQUIRE(reader.begin_array());
+    REQUIRE(reader.next_element());
+    strata::json::decode_integer(reader, value, {.maximum = 9});
+    REQUIRE(reader.next_element());
+    strata::json::decode_integer(reader, value, {.maximum = 9});
+    REQUIRE(!reader.next_element());
+    REQUIRE(reader.problems().size() == 2);
+    CHECK(reader.problems()[0].pointer == "/0");
+    CHECK(reader.problems()[0].message == "must be an integer");
+    CHECK(reader.problems()[1].pointer == "/1");
+    CHECK(reader.problems()[1].message == "must be at most 9");
 }

@@ -32,6 +32,10 @@ TEST_CASE("patterns mean what ECMA-262 says") {
     };
     const Case cases[] = {
         {"b", "abc", "xyz"},
+        {"^[^/~]+$", "a b", "a/b"},
+        {"^[^/~]+$", "\u00e9", "\u00e9~"},
+        {"^[a-z\u00e0-\u00ff]+$", "ab", "AB"},
+        {"^[a-z\u00e0-\u00ff]+$", "\u00e9b", "\u0101b"},
         {"^abc$", "abc", "abc\n"},
         {"^\\d$", "7", "\u0667"},
         {"^\\w$", "_", "\u00e9"},

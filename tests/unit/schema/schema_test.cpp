@@ -172,13 +172,14 @@ TEST_CASE("the error of an integer that is too big names the bound that holds, o
             out += e.keyword + ": " + e.message + '\n';
         return out;
     };
-    const std::string most_signed = "format: must be at most 9223372036854775807\n";
+    const std::string most_signed =
+        "format: is out of range: must be at most 9223372036854775807\n";
     CHECK(errors(R"({"type":"integer","format":"int64"})", "9223372036854775808") == most_signed);
     CHECK(errors(R"({"type":"integer","format":"int64"})", "1e30") == most_signed);
     CHECK(errors(R"({"type":"integer","format":"int64"})", "-1e30") ==
-          "format: must be at least -9223372036854775808\n");
+          "format: is out of range: must be at least -9223372036854775808\n");
     CHECK(errors(R"({"type":"integer","format":"uint64"})", "18446744073709551616") ==
-          "format: must be at most 18446744073709551615\n");
+          "format: is out of range: must be at most 18446744073709551615\n");
     CHECK(errors(R"({"type":"integer","format":"uint64"})", "-1e30") ==
           "format: must be at least 0\n");
     CHECK(errors(R"({"type":"integer","format":"uint64","minimum":-5})", "-3") ==
@@ -190,9 +191,31 @@ TEST_CASE("the error of an integer that is too big names the bound that holds, o
     CHECK(errors(R"({"type":"integer","maximum":9223372036854775807})", "1e30") ==
           "maximum: must be at most 9223372036854775807\n");
     CHECK(errors(R"({"type":"integer","maximum":1e40})", "1e30") ==
-          "type: must be at most 18446744073709551615\n");
+          "type: is out of range: must be at most 18446744073709551615\n");
     CHECK(errors(R"({"type":"integer"})", "1.5") == "type: must be an integer\n");
     CHECK(errors(R"({"format":"int64"})", "1.5") == "format: must be an integer\n");
+}
+
+TEST_CASE("errors of alternatives tell what each of them misses") {
+    const auto message = [](std::string_view schema, std::string_view instance) {
+        return compile(schema).validate(parse(instance)).errors.front().message;
+    };
+    const std::string contacts =
+        R"([{"type":"object","properties":{"phone":{"type":"string"}},"required":["phone"]},
+            {"type":"object","properties":{"mail":{"type":"string"}},"required":["mail"]}])";
+    CHECK(message(R"({"oneOf":)" + contacts + "}", R"({"phone":1})") ==
+          "must match one of the alternatives, but matches none (1: /phone must be a string; 2: "
+          "must have the member \"mail\")");
+    CHECK(message(R"({"oneOf":)" + contacts + "}", R"({"phone":"1","mail":"m"})") ==
+          "must match exactly one of the alternatives, but matches alternatives 1 and 2");
+    CHECK(message(R"({"anyOf":)" + contacts + "}", "7") ==
+          "must match at least one of the alternatives (1: must be an object; 2: must be an "
+          "object)");
+    // Those inside of alternatives are not explained in turn.
+    CHECK(message(R"({"anyOf":[{"oneOf":[{"type":"string"},{"type":"null"}]},{"type":"null"}]})",
+                  "7") ==
+          "must match at least one of the alternatives (1: must match one of the alternatives, but "
+          "matches none; 2: must be null)");
 }
 
 TEST_CASE("errors name the value, the keyword and the place in the schema") {

@@ -92,3 +92,13 @@ TEST_CASE("what can't hold is a fault") {
         faults(order, R"({"find": {"returns": "Order", "examples": [{"returns": {"id": 5}}]}})"),
         "id"));
 }
+
+TEST_CASE("a type that merges two which hold themselves is made once") {
+    CHECK(faults(R"({
+        "A": {"type": "object", "properties": {"next": {"$ref": "#/$defs/A"}, "a": {"type": "string"}}},
+        "B": {"type": "object", "properties": {"next": {"$ref": "#/$defs/B"}, "b": {"type": "string"}}},
+        "Both": {"allOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}]},
+        "Twice": {"allOf": [{"type": "object", "properties": {"next": {"$ref": "#/$defs/Twice"}}},
+                            {"type": "object", "properties": {"next": {"$ref": "#/$defs/Twice"}}}]}
+    })") == "");
+}

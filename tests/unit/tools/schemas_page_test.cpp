@@ -37,6 +37,7 @@ constexpr Example examples[]{
     {"constant", R"({"const": "circle", "type": "string"})"},
     {"enumeration", R"({"type": "string", "enum": ["small", "large"]})"},
     {"integers listed", R"({"type": "integer", "enum": [1, 2, 3]})"},
+    {"a type that its values tell", R"({"enum": [1.5, 2]})"},
     {"or null", R"({"type": ["string", "null"]})"},
     {"or null", R"({"anyOf": [{"type": "integer"}, {"type": "null"}]})"},
     {"named scalar", R"({"$ref": "#/$defs/Title"})",
@@ -54,12 +55,26 @@ constexpr Example examples[]{
     {"alternatives with a tag",
      R"({"oneOf": [{"type": "object", "properties": {"kind": {"const": "circle", "type": "string"}}, "required": ["kind"]}, {"type": "object", "properties": {"kind": {"const": "line", "type": "string"}}, "required": ["kind"]}]})"},
     {"alternatives of different kinds", R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})"},
+    {"alternatives, or null",
+     R"({"anyOf": [{"type": "string"}, {"type": "boolean"}, {"type": "null"}]})"},
+    {"alternatives with a tag, and others",
+     R"({"oneOf": [{"type": "string"}, {"type": "object", "properties": {"by": {"const": "id"}, "id": {"type": "integer"}}, "required": ["by", "id"]}, {"type": "object", "properties": {"by": {"const": "name"}, "name": {"type": "string"}}, "required": ["by", "name"]}]})"},
+    {"alternatives of one type",
+     R"({"anyOf": [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "ipv6"}]})"},
+    {"alternatives of one kind, tried",
+     R"({"oneOf": [{"type": "string", "format": "uuid"}, {"type": "string", "maxLength": 8}, {"type": "integer"}]})"},
     {"alternatives that are tried",
      R"({"oneOf": [{"type": "object", "title": "phone", "properties": {"phone": {"type": "string"}}, "required": ["phone"]}, {"type": "object", "title": "mail", "properties": {"mail": {"type": "string"}}, "required": ["mail"]}]})"},
+    {"alternatives that may come together",
+     R"({"anyOf": [{"type": "object", "title": "phone", "properties": {"phone": {"type": "string"}}, "required": ["phone"]}, {"type": "object", "title": "mail", "properties": {"mail": {"type": "string"}}, "required": ["mail"]}]})"},
     {"itself inside", R"({"$ref": "#/$defs/Comment"})",
      R"("Comment": {"type": "object", "properties": {"parent": {"$ref": "#/$defs/Comment"}}})"},
     {"tuple",
+     R"({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false, "minItems": 2})"},
+    {"tuple that may end early",
      R"({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false})"},
+    {"list after a tuple",
+     R"({"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}})"},
     {"members by pattern",
      R"({"type": "object", "patternProperties": {"^x-": {"type": "string"}}})"},
     {"names of members",
@@ -75,6 +90,10 @@ constexpr Example examples[]{
      R"({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "not": {"required": ["a", "b"]}})"},
     {"condition",
      R"({"type": "object", "properties": {"a": {"type": "integer"}}, "if": {"required": ["a"]}, "then": {"minProperties": 1}})"},
+    {"dependent schemas",
+     R"({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}, "dependentSchemas": {"a": {"required": ["b"]}}})"},
+    {"not, of a text", R"({"type": "string", "not": {"const": "none"}})"},
+    {"types listed", R"({"type": ["string", "integer"]})"},
     {"anything", "{}"},
 };
 
@@ -107,8 +126,8 @@ auto declaration(const Definition& definition) -> std::string {
         case Form::structure:
             return "struct " + definition.name + " {" + members_of(definition) + "}";
         case Form::variant:
-            for (const Alternative& each : definition.alternatives) {
-                parts += (parts.empty() ? "" : ", ") + cpp_type(each.type, definition.module);
+            for (const auto& type : definition.alternative_types()) {
+                parts += (parts.empty() ? "" : ", ") + type;
             }
             return "struct " + definition.name + " : std::variant<" + parts + ">";
         case Form::scalar: return "class " + definition.name + ", made by parse()";

@@ -7,11 +7,15 @@
 //     std::vector<T>                    an array         std::map<std::string, T>   an object with
 //     any keys Bytes                             a base64 string  named scalars              their
 //     plain type, then their check()
+#include <concepts>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "strata/json/checks.hpp"
 #include "strata/json/json.hpp"
 #include "strata/json/reader.hpp"
 #include "strata/values/bytes.hpp"
@@ -43,12 +47,41 @@ void decode(Reader& reader, std::optional<std::map<std::string, T>>& out);
 template <class T>
 void decode(Reader& reader, std::optional<std::optional<T>>& out);
 
+// After an integer was refused: one that 64 bits don't hold is outside of the schema's bounds too,
+// and is told of those. Null: there is none.
+void state_bounds(Reader& reader, const Invalid* above, const Invalid* below);
+
+template <std::integral T>
+struct Bounds final {
+    T minimum = std::numeric_limits<T>::min();
+    T maximum = std::numeric_limits<T>::max();
+};
+
+// An integer with bounds: decode_integer(reader, count, {.minimum = 1, .maximum = 99}).
+void state_bounds(Reader& reader, Bounds<std::int64_t> bounds);
+void state_bounds(Reader& reader, Bounds<std::uint64_t> bounds);
+template <std::integral T>
+void decode_integer(Reader& reader, std::optional<T>& out, std::type_identity_t<Bounds<T>> bounds) {
+    out.reset();
+    T value{};
+    if (!reader.read(value)) return state_bounds(reader, bounds);
+    out.emplace(value);
+    check_range(reader, value, bounds.minimum, bounds.maximum);
+}
+
 template <named_scalar T>
 void decode(Reader& reader, std::optional<T>& out) {
-    std::optional<typename T::plain_type> plain;
+    using Plain = typename T::plain_type;
+    std::optional<Plain> plain;
     decode(reader, plain);
     out.reset();
-    if (!plain) return;
+    if (!plain) {
+        if constexpr (std::same_as<Plain, std::int64_t> || std::same_as<Plain, std::uint64_t>) {
+            state_bounds(reader, check_named<T>(std::numeric_limits<Plain>::max()),
+                         check_named<T>(std::numeric_limits<Plain>::min()));
+        }
+        return;
+    }
     if (const Invalid* broken = check_named<T>(*plain)) {
         reader.problem(broken->keyword, broken->message);
     } else {

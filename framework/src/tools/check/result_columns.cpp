@@ -74,6 +74,7 @@ auto stored_type(Kind kind) -> data::Type {
         case Kind::object:
         case Kind::variant:
         case Kind::array:
+        case Kind::tuple:
         case Kind::map: return data::Type::json;
         default: return data::Type::text;
     }

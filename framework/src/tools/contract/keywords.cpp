@@ -44,7 +44,7 @@ constexpr auto keywords = std::to_array<Keyword>({
     {"exclusiveMaximum", number, false, typed},
     {"multipleOf", divisor, false, typed},
     {"items", schema, false, typed},
-    {"prefixItems", schema_list, false, dynamic},
+    {"prefixItems", schema_list, false, typed},
     {"contains", schema, false, checked},
     {"minContains", count, false, checked},
     {"maxContains", count, false, checked},

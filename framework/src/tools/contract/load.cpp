@@ -44,6 +44,7 @@ void load_into(Model& model, Contracts* contracts,
     if (!diagnostics.empty()) return;
     lowering.define_all();
     for (ContractReader& reader : readers) reader.read();
+    lowering.finish_variants();
     check_routes(model, diagnostics);
     check_endless(model, diagnostics);
     if (diagnostics.empty()) order_definitions(model);

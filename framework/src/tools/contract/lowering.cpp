@@ -194,6 +194,7 @@ auto Lowering::build_static(const Shape& shape, const SchemaRef& schema, const s
 
 auto Lowering::build_array(const Shape& shape, const SchemaRef& schema, const std::string& name)
     -> std::optional<Type> {
+    if (shape.has("prefixItems")) return build_tuple(shape, schema, name);
     Type type{.kind = Kind::array};
     const auto& items = shape.all("items");
     if (items.size() > 1) return std::nullopt;
@@ -217,6 +218,36 @@ auto Lowering::build_array(const Shape& shape, const SchemaRef& schema, const st
         type.rule = Rule{.schema = closed_schema(sources_, schema).to_string()};
     }
     type.element = std::make_shared<const Type>(std::move(element));
+    return type;
+}
+
+// As many items as it lists, no fewer and no more: others are a Json.
+auto Lowering::build_tuple(const Shape& shape, const SchemaRef& schema, const std::string& name)
+    -> std::optional<Type> {
+    const auto& lists = shape.all("prefixItems");
+    const auto& rest = shape.all("items");
+    const auto& items = lists.front().value().items;
+    if (lists.size() > 1 || rest.size() != 1 || !rest.front().value().is_false()) {
+        return std::nullopt;
+    }
+    const auto asks = [&](std::string_view keyword, auto&& holds) {
+        return std::ranges::any_of(shape.all(keyword),
+                                   [&](const Found& f) { return holds(*f.value().as_uint64()); });
+    };
+    if (!asks("minItems", [&](std::uint64_t least) { return least == items.size(); }) ||
+        asks("minItems", [&](std::uint64_t least) { return least > items.size(); }) ||
+        asks("maxItems", [&](std::uint64_t most) { return most < items.size(); })) {
+        return std::nullopt;
+    }
+    Type type{.kind = Kind::tuple};
+    for (const Node& item : items) {
+        const auto element = name + "Item" + std::to_string(type.elements.size() + 1);
+        type.elements.push_back(
+            lower({lists.front().schema.source, &item, element, false}, element));
+    }
+    if (shape.is_checked() || shape.flag("uniqueItems")) {
+        type.rule.schema = closed_schema(sources_, schema).to_string();
+    }
     return type;
 }
 

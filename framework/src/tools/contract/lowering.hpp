@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tools/contract/keywords.hpp"
 #include "tools/contract/shape.hpp"
@@ -24,7 +25,16 @@ class Lowering final {
     // A definition of that name, whatever the schema: the parameters of a method.
     auto define(const SchemaRef& schema, const std::string& name) -> Definition*;
 
+    // After the last schema, when all members are known: what tells the alternatives of each
+    // variant apart.
+    void finish_variants();
+
   private:
+    struct Variant {
+        Definition* definition;
+        Found list;
+        SchemaRef schema;
+    };
     using Property = std::pair<std::string, std::vector<SchemaRef>>;
 
     auto definition_of(const SchemaRef& schema) -> Definition&;
@@ -43,11 +53,17 @@ class Lowering final {
                       Definition* target) -> std::optional<Type>;
     auto build_variant(const Shape& shape, const SchemaRef& schema, const std::string& name,
                        Definition* target) -> std::optional<Type>;
-    auto build_alternatives(Definition& variant, const Found& list, const SchemaRef& schema)
-        -> bool;
+    auto lower_alternatives(Definition& variant, const Found& list, bool nullable) -> bool;
+    static void discard(Definition& variant, const SchemaRef& schema, const Definition* own);
+    auto type_of(Definition& variant, const Found& list, const SchemaRef& schema)
+        -> std::optional<Type>;
+    auto accepts_null(const SchemaRef& schema) -> bool;
+    auto is_closed(const SchemaRef& schema) -> bool;
     auto build_enumeration(const Shape& shape, const SchemaRef& schema, const std::string& name,
                            Definition* target) -> std::optional<Type>;
     auto build_array(const Shape& shape, const SchemaRef& schema, const std::string& name)
+        -> std::optional<Type>;
+    auto build_tuple(const Shape& shape, const SchemaRef& schema, const std::string& name)
         -> std::optional<Type>;
     auto build_object(const Shape& shape, const SchemaRef& schema, const std::string& name,
                       Definition* target) -> std::optional<Type>;
@@ -76,6 +92,8 @@ class Lowering final {
     std::map<const Node*, Definition*> defined_;
     std::map<const Node*, Definition*> inline_enumerations_;
     std::map<std::string, Location> value_types_;  // "domain::Money": where it is named
+    std::vector<Variant> variants_;
+    std::map<std::vector<const Node*>, SchemaRef> combined_;
     std::set<const Definition*> in_progress_;
     std::set<const Definition*> alias_of_itself_;
 };

@@ -128,24 +128,32 @@ auto Lowering::properties_of(const Shape& shape) -> std::vector<Property> {
         for (const NodeMember& each : found.value().members) {
             auto known = std::ranges::find(properties, each.key, &Property::first);
             if (known == properties.end()) known = properties.insert(known, {each.key, {}});
+            const auto is_there = [&](const SchemaRef& part) { return part.node == &each.value; };
+            if (std::ranges::any_of(known->second, is_there)) continue;
             known->second.push_back({found.schema.source, &each.value, "", false});
         }
     }
     return properties;
 }
 
-// Several schemas of one property as one: their allOf. Null: they come from different files.
+// Several schemas of one property as one: their allOf, the same one for the same schemas (types
+// that hold themselves ask again). Null: they come from different files.
 auto Lowering::combined(const Property& property) -> SchemaRef {
     const auto& parts = property.second;
     if (parts.size() == 1) return parts.front();
     Node list{.kind = json::Kind::array, .location = parts.front().node->location};
+    std::vector<const Node*> nodes;
     for (const SchemaRef& part : parts) {
         if (part.source != parts.front().source) return {};
         list.items.push_back(*part.node);
+        nodes.push_back(part.node);
     }
+    if (const auto known = combined_.find(nodes); known != combined_.end()) return known->second;
     Node all{.kind = json::Kind::object, .location = list.location};
     all.members.push_back({"allOf", list.location, std::move(list)});
-    return {parts.front().source, &sources_.synthesize(std::move(all)), "", false};
+    const SchemaRef made{parts.front().source, &sources_.synthesize(std::move(all)), "", false};
+    combined_.emplace(std::move(nodes), made);
+    return made;
 }
 
 auto Lowering::fill_structure(Definition& structure, const Shape& shape) -> bool {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tools/contract/alternatives.hpp"
 #include "tools/contract/closed_schema.hpp"
 #include "tools/contract/lowering.hpp"
 #include "tools/model/model.hpp"
@@ -28,109 +29,121 @@ auto alternative_name(const std::string& variant, const Node& schema, std::size_
     return variant + (title ? pascal_case(title->text) : std::to_string(number));
 }
 
-// One letter for each kind of JSON value that a type takes.
-auto json_kind(Kind kind) -> char {
-    switch (kind) {
-        case Kind::integer:
-        case Kind::unsigned_integer:
-        case Kind::number: return 'n';
-        case Kind::boolean: return 'b';
-        case Kind::object:
-        case Kind::map: return 'o';
-        case Kind::array: return 'a';
-        case Kind::json:
-        case Kind::variant: return '?';
-        default: return 's';
-    }
-}
-
-auto constant_of(const Type& type, std::string_view property) -> const Member* {
-    if (type.kind != Kind::object) return nullptr;
-    const auto& members = type.definition->members;
-    const auto found = std::ranges::find(members, property, &Member::json_name);
-    const bool usable = found != members.end() && found->constant.starts_with('"');
-    return usable ? &*found : nullptr;
-}
-
-// Whether the property is a different constant text in every alternative; sets their tags.
-auto discriminates(std::string_view property, std::vector<Alternative>& alternatives) -> bool {
-    std::set<std::string> tags;
-    for (Alternative& alternative : alternatives) {
-        const Member* constant = constant_of(alternative.type, property);
-        if (!constant || !tags.insert(constant->constant).second) return false;
-        alternative.tag = constant->constant;
-    }
-    return true;
-}
-
-auto find_discriminator(std::vector<Alternative>& alternatives) -> std::string {
-    if (alternatives.front().type.kind != Kind::object) return {};
-    for (const Member& member : alternatives.front().type.definition->members) {
-        if (discriminates(member.json_name, alternatives)) return member.json_name;
-    }
-    return {};
-}
-
-auto kinds_differ(const std::vector<Alternative>& alternatives) -> bool {
-    std::set<char> kinds;
-    return std::ranges::all_of(alternatives, [&](const Alternative& alternative) {
-        const char kind = json_kind(alternative.type.kind);
-        return kind != '?' && kinds.insert(kind).second;
+auto says_more(const Shape& shape) -> bool {
+    return std::ranges::any_of(schema_keywords(), [&](const Keyword& keyword) {
+        const bool other = keyword.name != "anyOf" && keyword.name != "oneOf";
+        return other && !is_annotation(keyword.name) && shape.has(keyword.name);
     });
 }
 
 }  // namespace
 
+auto Lowering::accepts_null(const SchemaRef& schema) -> bool {
+    const auto types = Shape(sources_, schema).types();
+    constexpr std::size_t all = 6;
+    return types.size() < all && std::ranges::find(types, "null") != types.end();
+}
+
+// Whether it takes no other members than its own, whatever stands beside it.
+auto Lowering::is_closed(const SchemaRef& schema) -> bool {
+    const Shape shape(sources_, schema);
+    const auto refuses = [&](std::string_view keyword) {
+        const Found* found = shape.first(keyword);
+        return found && found->value().is_false();
+    };
+    return refuses("additionalProperties") || refuses("unevaluatedProperties");
+}
+
 auto Lowering::build_variant(const Shape& shape, const SchemaRef& schema, const std::string& name,
                              Definition* target) -> std::optional<Type> {
-    if (shape.all("anyOf").size() + shape.all("oneOf").size() != 1) return std::nullopt;
-    for (const Keyword& keyword : schema_keywords()) {
-        if (keyword.name == "anyOf" || keyword.name == "oneOf" || is_annotation(keyword.name))
-            continue;
-        if (shape.has(keyword.name)) return std::nullopt;
-    }
+    if (shape.all("anyOf").size() + shape.all("oneOf").size() != 1 || says_more(shape))
+        return std::nullopt;
     const Found& list = shape.has("anyOf") ? *shape.first("anyOf") : *shape.first("oneOf");
     const auto& items = list.value().items;
-    const auto nulls = std::ranges::count_if(items, is_null);
-    if (nulls == 1 && items.size() == 2) {
-        const Node& other = is_null(items.front()) ? items.back() : items.front();
-        const std::string other_name = target ? name + "Value" : name;
-        Type type = lower({list.schema.source, &other, other_name, false}, other_name);
+    if (items.size() < 2) return std::nullopt;
+    const auto nulls = std::ranges::count_if(items, [&](const Node& item) {
+        return accepts_null({list.schema.source, &item, "", false});
+    });
+    const bool nullable = nulls > 0;
+    if (nulls > 1 && shape.has("oneOf")) return std::nullopt;
+    const std::string own_name = target && nullable ? name + "Value" : name;
+    if (std::ranges::count_if(items, is_null) + 1 == std::ssize(items)) {
+        const auto other = std::ranges::find_if_not(items, is_null);
+        Type type = lower({list.schema.source, &*other, own_name, false}, own_name);
         if (type.nullable || type.kind == Kind::json) return std::nullopt;
         type.nullable = true;
         return type;
     }
-    if (nulls != 0 || items.size() < 2) return std::nullopt;
-    Definition& variant = target ? *target : make_definition(schema, name);
+    // A definition that null is a value of too can't be that definition itself.
+    Definition* own = nullable ? nullptr : target;
+    Definition& variant = own ? *own : make_definition(schema, own_name);
     variant.form = Form::variant;
     variant.type = Type{.kind = Kind::variant};
-    variant.exactly_one = shape.has("oneOf");
-    if (build_alternatives(variant, list, schema)) return definition_type(variant);
-    if (!target) {
-        auto& all = schema.source->module->definitions;
-        std::erase_if(all, [&](const auto& each) { return each.get() == &variant; });
-    }
-    return std::nullopt;
+    std::optional<Type> type;
+    if (lower_alternatives(variant, list, nullable)) type = type_of(variant, list, schema);
+    if (!type || type->definition != &variant) discard(variant, schema, own);
+    if (type && nullable) type->nullable = true;
+    return type;
 }
 
-auto Lowering::build_alternatives(Definition& variant, const Found& list, const SchemaRef& schema)
-    -> bool {
-    std::set<std::string> types;
-    for (const Node& item : list.value().items) {
-        const auto name = alternative_name(variant.name, item, variant.alternatives.size() + 1);
-        Type type = lower({list.schema.source, &item, name, false}, name);
-        if (type.nullable || type.kind == Kind::json) return false;
-        if (!types.insert(cpp_type(type)).second) return false;
-        variant.alternatives.push_back({std::move(type), ""});
+// The variant, or the one type that all alternatives have, checked by the compiled validator.
+auto Lowering::type_of(Definition& variant, const Found& list, const SchemaRef& schema)
+    -> std::optional<Type> {
+    auto type = common_type(variant.alternatives);
+    if (!type) {
+        variants_.push_back({&variant, list, schema});
+        return definition_type(variant);
     }
-    variant.discriminator = find_discriminator(variant.alternatives);
-    if (!variant.discriminator.empty() || kinds_differ(variant.alternatives)) return true;
-    const bool objects = std::ranges::all_of(variant.alternatives, [](const Alternative& each) {
-        return each.type.kind == Kind::object;
-    });
-    if (!variant.exactly_one || !objects) return false;
-    variant.type.rule.schema = closed_schema(sources_, schema).to_string();
+    // Other scalars, and classes with a rule of their own, are no plain values to check.
+    const bool is_plain = type->kind >= Kind::text && type->kind <= Kind::boolean;
+    if (type->definition || (!is_plain && type->kind <= Kind::json)) return std::nullopt;
+    type->rule.schema = closed_schema(sources_, schema).to_string();
+    return type;
+}
+
+// What was to be a variant is none.
+void Lowering::discard(Definition& variant, const SchemaRef& schema, const Definition* own) {
+    if (own) {
+        variant.form = Form::alias;
+        variant.alternatives.clear();
+        return;
+    }
+    std::erase_if(schema.source->module->definitions,
+                  [&](const auto& each) { return each.get() == &variant; });
+}
+
+auto Lowering::lower_alternatives(Definition& variant, const Found& list, bool nullable) -> bool {
+    for (const Node& item : list.value().items) {
+        if (is_null(item)) continue;
+        const auto name = alternative_name(variant.name, item, variant.alternatives.size() + 1);
+        const SchemaRef schema{list.schema.source, &item, name, false};
+        Type type = lower(schema, name);
+        if (type.nullable) {
+            if (!accepts_null(schema)) return false;
+            type.nullable = false;
+        } else if (type.kind == Kind::json && nullable) {
+            return false;
+        }
+        const auto kind = json_kind(type.kind);
+        variant.alternatives.push_back(
+            {.type = std::move(type), .kind = kind, .closed = is_closed(schema)});
+    }
     return true;
+}
+
+// By the kind of JSON value, objects of one kind by a constant; else by trying one after another,
+// once the compiled validator has said that the value is valid.
+void Lowering::finish_variants() {
+    for (const auto& [variant, list, schema] : variants_) {
+        auto& alternatives = variant->alternatives;
+        variant->discriminator = find_discriminator(alternatives);
+        if (are_apart(alternatives)) continue;
+        variant->type.rule.schema = closed_schema(sources_, schema).to_string();
+        if (list.member->key == "anyOf" && may_mix(alternatives)) {
+            alternatives.push_back({.type = Type{.kind = Kind::json}, .kind = "object"});
+        }
+    }
+    variants_.clear();
 }
 
 }  // namespace strata::tools

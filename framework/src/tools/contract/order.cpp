@@ -25,7 +25,12 @@ auto is_compound(const Definition& definition) -> bool {
 
 // The definitions whose values are inside a value of the type, not counting boxes, arrays and maps.
 void direct_parts(const Type& type, std::set<const Definition*>& parts) {
-    if (type.boxed || !type.definition || !is_compound(*type.definition)) return;
+    if (type.boxed) return;
+    if (!type.definition) {
+        for (const Type& each : type.elements) direct_parts(each, parts);
+        return;
+    }
+    if (!is_compound(*type.definition)) return;
     if (type.definition->form == Form::alias) return direct_parts(type.definition->type, parts);
     parts.insert(type.definition);
 }
@@ -93,9 +98,11 @@ class Sorter final {
     void follow_type(const Type& type, const Definition& from) {
         if (type.definition) {
             std::set<const Definition*> seen;
-            if (!reaches(type.definition, &from, seen)) follow(type.definition);
+            // An alias can't be declared forward; what it names can.
+            const bool named = type.definition->form == Form::alias;
+            if (named || !reaches(type.definition, &from, seen)) follow(type.definition);
         }
-        if (type.element) follow_type(*type.element, from);
+        for (const Type& each : type.inner()) follow_type(each, from);
     }
 
     static auto reaches(const Definition* from, const Definition* to,
@@ -105,7 +112,7 @@ class Sorter final {
         bool found = false;
         std::function<void(const Type&)> visit = [&](const Type& type) {
             if (type.definition) found = found || reaches(type.definition, to, seen);
-            if (type.element) visit(*type.element);
+            for (const Type& each : type.inner()) visit(each);
         };
         each_type(mutable_definition(from), visit);
         return found;

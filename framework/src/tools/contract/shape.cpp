@@ -69,6 +69,34 @@ auto Shape::flag(std::string_view keyword) const -> bool {
     return std::ranges::any_of(all(keyword), [](const Found& f) { return f.value().is_true(); });
 }
 
+namespace {
+
+auto type_of(const Node& value) -> std::string {
+    switch (value.kind) {
+        case json::Kind::null: return "null";
+        case json::Kind::boolean: return "boolean";
+        case json::Kind::string: return "string";
+        case json::Kind::array: return "array";
+        case json::Kind::object: return "object";
+        default: return value.as_int64() || value.as_uint64() ? "integer" : "number";
+    }
+}
+
+}  // namespace
+
+// Where no `type` is said, `const` or `enum` tell it.
+void Shape::keep_types_of_values(std::vector<std::string>& types) const {
+    const Found* constant = first("const");
+    const Found* list = first("enum");
+    if (!constant && !list) return;
+    const std::vector<Node> values =
+        constant ? std::vector<Node>{constant->value()} : list->value().items;
+    std::erase_if(types, [&](const std::string& type) {
+        return std::ranges::none_of(values,
+                                    [&](const Node& value) { return type_of(value) == type; });
+    });
+}
+
 auto Shape::types() const -> std::vector<std::string> {
     std::vector<std::string> types{"null",   "boolean", "integer", "number",
                                    "string", "array",   "object"};
@@ -83,6 +111,7 @@ auto Shape::types() const -> std::vector<std::string> {
         };
         std::erase_if(types, [&](const std::string& type) { return !allows(type); });
     }
+    if (all("type").empty()) keep_types_of_values(types);
     if (std::ranges::find(types, "number") != types.end()) std::erase(types, "integer");
     return types;
 }

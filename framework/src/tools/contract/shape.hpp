@@ -31,11 +31,12 @@ class Shape final {
     [[nodiscard]] auto is_anything() const -> bool;
     // Of several schemas that say something of properties none sees what the others allow.
     [[nodiscard]] auto object_parts() const noexcept -> std::size_t { return object_parts_; }
-    // The types that every `type` allows; all if there is none.
+    // The types that every `type` allows; without one those of `const` or `enum`, or all.
     [[nodiscard]] auto types() const -> std::vector<std::string>;
     [[nodiscard]] auto flag(std::string_view keyword) const -> bool;
 
   private:
+    void keep_types_of_values(std::vector<std::string>& types) const;
     void gather(Sources& sources, const SchemaRef& schema, unsigned depth);
 
     std::map<std::string_view, std::vector<Found>> found_;

@@ -29,18 +29,37 @@ auto argument(const Member& member, const Module& module) -> std::string {
     return (small ? name : "std::move(" + name + ")") + ".value_or(" + value + ")";
 }
 
-// How Reader::peek() names what a type is written as.
-auto peeked_kind(Kind kind) -> std::string {
-    switch (kind) {
-        case Kind::integer:
-        case Kind::unsigned_integer:
-        case Kind::number: return "number";
-        case Kind::boolean: return "boolean";
-        case Kind::object:
-        case Kind::map: return "object";
-        case Kind::array: return "array";
-        default: return "string";
+struct KindGroup {
+    std::string kind{};
+    std::vector<const Alternative*> alternatives{};
+};
+
+// The alternatives by the kind of JSON value; all together where one may be of any kind.
+auto by_kind(const Definition& variant) -> std::vector<KindGroup> {
+    const bool known = std::ranges::none_of(
+        variant.alternatives, [](const Alternative& each) { return each.kind.empty(); });
+    std::vector<KindGroup> groups;
+    for (const Alternative& each : variant.alternatives) {
+        const std::string kind(known ? each.kind : "");
+        auto group = std::ranges::find(groups, kind, &KindGroup::kind);
+        if (group == groups.end()) group = groups.insert(group, {.kind = kind});
+        group->alternatives.push_back(&each);
     }
+    return groups;
+}
+
+auto is_bounded_integer(const Type& type) -> bool {
+    const bool is_integer = type.kind == Kind::integer || type.kind == Kind::unsigned_integer;
+    const bool bounded = !type.rule.minimum.empty() || !type.rule.maximum.empty();
+    return is_integer && bounded && !type.is_named_scalar();
+}
+
+// ".minimum = 1, .maximum = 99"
+auto bounds(const Rule& rule) -> std::string {
+    std::string text;
+    if (!rule.minimum.empty()) text += ".minimum = " + rule.minimum;
+    if (!rule.maximum.empty()) text += (text.empty() ? "" : ", ") + (".maximum = " + rule.maximum);
+    return text;
 }
 
 auto needs_checks(const Type& type) -> bool {
@@ -204,19 +223,51 @@ void DecoderWriter::write_plain_value(const Type& type, const std::string& varia
         code_.close();
         return;
     }
-    if (!has_inner_rules(type)) {
-        code_.line("decode(reader, " + variable + ");");
+    if (type.boxed && has_inner_rules(type)) {
+        Type whole = type;
+        whole.boxed = false;
+        code_.open("{").line("std::optional<" + cpp_type(whole, &module_) + "> whole;");
+        write_inner(whole, "whole", owner, depth);
+        code_.line("if (whole) " + variable + ".emplace(*std::move(whole));").close();
+    } else if (has_inner_rules(type)) {
+        write_inner(type, variable, owner, depth);
+    } else if (is_bounded_integer(type)) {
+        Type checked = type;
+        checked.rule.minimum.clear();
+        checked.rule.maximum.clear();
+        code_.line("json::decode_integer(reader, " + variable + ", {" + bounds(type.rule) + "});");
+        return write_checks(checked, variable, owner);
     } else {
-        uses_inner_rules_ = true;
-        const std::string item = "item" + (depth == 0 ? "" : std::to_string(depth + 1));
-        const bool is_array = type.kind == Kind::array;
-        code_.open(std::string("json::decode_") + (is_array ? "items" : "members") + "(reader, " +
-                   variable + ", [&](std::optional<" + cpp_type(*type.element, &module_) + ">& " +
-                   item + ") {");
-        write_value(*type.element, item, owner + (is_array ? "Item" : "Value"), depth + 1);
-        code_.close("});");
+        code_.line("decode(reader, " + variable + ");");
     }
     write_checks(type, variable, owner);
+}
+
+// An array, a map or a tuple whose elements have rules: each is read by a function of its own.
+void DecoderWriter::write_inner(const Type& type, const std::string& variable,
+                                const std::string& owner, unsigned depth) {
+    uses_inner_rules_ = true;
+    const std::string item = "item" + (depth == 0 ? "" : std::to_string(depth + 1));
+    const auto head = [&](const Type& element) {
+        return "[&](std::optional<" + cpp_type(element, &module_) + ">& " + item + ") {";
+    };
+    const bool is_map = type.kind == Kind::map;
+    const bool is_tuple = type.kind == Kind::tuple;
+    bool first = true;
+    for (const Type& element : type.inner()) {
+        if (first) {
+            code_.open(std::string("json::decode_") +
+                       (is_map     ? "members"
+                        : is_tuple ? "tuple"
+                                   : "items") +
+                       "(reader, " + variable + ", " + head(element));
+        } else {
+            code_.reopen("}, " + head(element));
+        }
+        first = false;
+        write_value(element, item, owner + (is_map ? "Value" : "Item"), depth + 1);
+    }
+    code_.close("});");
 }
 
 void DecoderWriter::write_checks(const Type& type, const std::string& variable,
@@ -243,70 +294,78 @@ void DecoderWriter::write_checks(const Type& type, const std::string& variable,
 void DecoderWriter::write_variant(const Definition& variant) {
     code_.gap().open(function_head(variant));
     code_.line("out.reset();");
-    if (!variant.type.rule.schema.empty()) {
-        write_tried(variant);
-    } else if (variant.discriminator.empty()) {
-        write_by_kind(variant);
-    } else {
-        write_tagged(variant);
-    }
-    code_.close();
-}
-
-void DecoderWriter::write_tagged(const Definition& variant) {
-    uses_tags_ = true;
-    const auto tag = cpp_string(variant.discriminator);
-    code_.line("const auto tag = json::read_tag(reader, " + tag + ");");
-    code_.line("if (!tag) return;");
-    bool first = true;
-    for (const Alternative& each : variant.alternatives) {
-        const std::string condition = "if (*tag == " + each.tag + ") {";
-        if (first) {
-            code_.open(condition);
-        } else {
-            code_.reopen("} else " + condition);
-        }
-        first = false;
-        write_alternative(variant, each);
-    }
-    code_.reopen("} else {");
-    code_.line("json::refuse_tag(reader, " + tag + ");");
-    code_.close();
-}
-
-void DecoderWriter::write_alternative(const Definition& variant, const Alternative& alternative) {
-    code_.line("std::optional<" + cpp_type(alternative.type, &module_) + "> value;");
-    write_value(alternative.type, "value", variant.name, 0);
-    code_.line("if (value) out.emplace(*std::move(value));");
-}
-
-// The compiled validator says whether exactly one fits; then the first that can be read is it.
-void DecoderWriter::write_tried(const Definition& variant) {
-    code_.line("if (!schema::check_ahead(reader, " +
-               compiled_.schema(variant.type.rule.schema, variant.name) + ")) return;");
-    code_.line("const auto start = reader.mark();");
-    for (std::size_t i = 0; i < variant.alternatives.size(); ++i) {
-        code_.open(i == 0 ? "{" : "if (!out) {");
-        if (i != 0) code_.line("reader.reset(start);");
-        write_alternative(variant, variant.alternatives[i]);
+    const auto groups = by_kind(variant);
+    if (groups.size() == 1) {
+        write_alternatives(variant, groups.front().alternatives);
         code_.close();
+        return;
     }
-}
-
-void DecoderWriter::write_by_kind(const Definition& variant) {
     code_.open("switch (reader.peek()) {");
     std::string kinds;
-    for (const Alternative& each : variant.alternatives) {
-        const auto kind = peeked_kind(each.type.kind);
+    for (const auto& [kind, alternatives] : groups) {
         kinds += (kinds.empty() ? "" : ", ") + kind;
         code_.open("case json::Kind::" + kind + ": {");
-        write_alternative(variant, each);
+        write_alternatives(variant, alternatives);
         code_.line("break;").close();
     }
     code_.open("default:");
     code_.line("if (reader.skip()) reader.problem(\"type\", " +
                cpp_string("must be one of " + kinds) + ");");
     code_.line("break;").end().close();
+    code_.close();
+}
+
+// Those of one kind of JSON value.
+void DecoderWriter::write_alternatives(const Definition& variant,
+                                       const Alternatives& alternatives) {
+    if (alternatives.size() == 1) {
+        write_alternative(variant, *alternatives.front());
+    } else if (alternatives.front()->tag.empty()) {
+        write_tried(variant, alternatives);
+    } else {
+        write_tagged(variant, alternatives);
+    }
+}
+
+void DecoderWriter::write_tagged(const Definition& variant, const Alternatives& alternatives) {
+    uses_tags_ = true;
+    const auto tag = cpp_string(variant.discriminator);
+    code_.line("const auto tag = json::read_tag(reader, " + tag + ");");
+    code_.line("if (!tag) return;");
+    bool first = true;
+    for (const Alternative* each : alternatives) {
+        const std::string condition = "if (*tag == " + each->tag + ") {";
+        if (first) {
+            code_.open(condition);
+        } else {
+            code_.reopen("} else " + condition);
+        }
+        first = false;
+        write_alternative(variant, *each);
+    }
+    code_.reopen("} else {");
+    code_.line("json::refuse_tag(reader, " + tag + ");");
+    code_.close();
+}
+
+void DecoderWriter::write_alternative(const Definition& variant, const Alternative& alternative,
+                                      std::string_view condition) {
+    code_.line("std::optional<" + cpp_type(alternative.type, &module_) + "> value;");
+    write_value(alternative.type, "value", variant.name, 0);
+    code_.line("if (" + std::string(condition) + ") out.emplace(*std::move(value));");
+}
+
+// The compiled validator says whether the value is valid; then the first that can be read is it.
+void DecoderWriter::write_tried(const Definition& variant, const Alternatives& alternatives) {
+    code_.line("if (!schema::check_ahead(reader, " +
+               compiled_.schema(variant.type.rule.schema, variant.name) + ")) return;");
+    code_.line("const auto start = reader.mark();");
+    for (std::size_t i = 0; i < alternatives.size(); ++i) {
+        code_.open(i == 0 ? "{" : "if (!out) {");
+        if (i != 0) code_.line("reader.reset(start);");
+        write_alternative(variant, *alternatives[i], "value && !reader.problems_since(start)");
+        code_.close();
+    }
 }
 
 }  // namespace strata::tools

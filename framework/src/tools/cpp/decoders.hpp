@@ -23,6 +23,8 @@ class DecoderWriter final {
     static void write_names(const Definition& structure, Code& code);
 
   private:
+    using Alternatives = std::vector<const Alternative*>;
+
     void write_enumeration(const Definition& definition);
     void write_structure(const Definition& structure);
     void write_locals(const Definition& structure);
@@ -31,15 +33,18 @@ class DecoderWriter final {
     void write_additional(const Definition& structure);
     void write_result(const Definition& structure);
     void write_variant(const Definition& variant);
-    void write_tagged(const Definition& variant);
-    void write_tried(const Definition& variant);
-    void write_alternative(const Definition& variant, const Alternative& alternative);
-    void write_by_kind(const Definition& variant);
+    void write_alternatives(const Definition& variant, const Alternatives& alternatives);
+    void write_tagged(const Definition& variant, const Alternatives& alternatives);
+    void write_tried(const Definition& variant, const Alternatives& alternatives);
+    void write_alternative(const Definition& variant, const Alternative& alternative,
+                           std::string_view condition = "value");
     // Statements that decode into `variable`, a std::optional of the type.
     void write_value(const Type& type, const std::string& variable, const std::string& owner,
                      unsigned depth);
     void write_plain_value(const Type& type, const std::string& variable, const std::string& owner,
                            unsigned depth);
+    void write_inner(const Type& type, const std::string& variable, const std::string& owner,
+                     unsigned depth);
     void write_checks(const Type& type, const std::string& variable, const std::string& owner);
 
     const Module& module_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "strata/json/json.hpp"
 #include "tools/contract/scalars.hpp"
 #include "tools/model/names.hpp"
 
@@ -126,10 +127,23 @@ void add_named_number(const Rule& rule, std::vector<NamedRule>& rules) {
     }
 }
 
+// What only the compiled validator knows.
+void add_named_alternatives(const Definition& scalar, Compiled& compiled,
+                            std::vector<NamedRule>& rules) {
+    const std::string& schema = scalar.type.rule.schema;
+    if (schema.empty()) return;
+    const bool exactly_one = json::Json::parse(schema).value().contains("oneOf");
+    rules.push_back({"no_alternative", exactly_one ? "oneOf" : "anyOf",
+                     exactly_one ? "must match exactly one of the alternatives"
+                                 : "must match at least one of the alternatives",
+                     compiled.schema(schema, scalar.name) + ".is_valid(json::Json(value))"});
+}
+
 auto named_rules(const Definition& scalar, Compiled& compiled) -> std::vector<NamedRule> {
     std::vector<NamedRule> rules;
     if (scalar.type.kind == Kind::text) add_named_text(scalar, compiled, rules);
     add_named_number(scalar.type.rule, rules);
+    add_named_alternatives(scalar, compiled, rules);
     const auto& allowed = scalar.type.rule.allowed;
     if (!allowed.empty()) {
         std::string holds;
@@ -228,8 +242,8 @@ void write_named_check(const Definition& scalar, Compiled& compiled, Code& code)
 }
 
 auto has_inner_rules(const Type& type) -> bool {
-    if (!type.element) return false;
-    return !type.element->rule.empty() || has_inner_rules(*type.element);
+    return std::ranges::any_of(
+        type.inner(), [](const Type& each) { return !each.rule.empty() || has_inner_rules(each); });
 }
 
 }  // namespace strata::tools

@@ -52,7 +52,7 @@ class HeaderWriter final {
             (named->form == Form::structure || named->form == Form::variant)) {
             forward_.insert(named->name);
         }
-        if (type.element) declare(*type.element);
+        for (const Type& each : type.inner()) declare(each);
     }
 
     void write_definition(const Definition& definition) {
@@ -173,14 +173,11 @@ class HeaderWriter final {
 
     void write_variant(const Definition& definition) {
         includes_.insert("<variant>");
-        std::vector<std::string> types;
-        for (const Alternative& each : definition.alternatives) {
-            use(each.type);
-            types.push_back(cpp_type(each.type, &module_));
-        }
+        for (const Alternative& each : definition.alternatives) use(each.type);
         if (!definition.discriminator.empty())
             code_.comment("Told apart by " + definition.discriminator + ".");
-        code_.list("struct " + definition.name + " final : std::variant<", types, "> {");
+        code_.list("struct " + definition.name + " final : std::variant<",
+                   definition.alternative_types(), "> {");
         code_.line("    using variant::variant;");
         code_.line("};");
     }

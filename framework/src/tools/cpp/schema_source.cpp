@@ -61,6 +61,7 @@ class SourceWriter final {
         if (decoders.uses_objects()) {
             list.insert(list.end(), {"<array>", "<string_view>", "strata/json/object_reader.hpp"});
         }
+        if (uses_tuples_) list.emplace_back("strata/json/tuple.hpp");
         if (decoders.uses_tags()) list.emplace_back("strata/json/tag.hpp");
         if (decoders.uses_inner_rules() || uses_constants_ || uses_boxes_) {
             list.emplace_back("strata/json/decode_with.hpp");
@@ -84,18 +85,20 @@ class SourceWriter final {
     }
 
     void note_use(const Definition& definition) {
-        auto note = [&](const Type& type) {
-            uses_boxes_ = uses_boxes_ || type.boxed;
-            for (const Type* each = &type; each; each = each->element.get()) {
-                uses_schema_ = uses_schema_ || !each->rule.format.empty();
-            }
-        };
-        note(definition.type);
+        note_type(definition.type);
         for (const Member& member : definition.members) {
-            note(member.type);
+            note_type(member.type);
             uses_constants_ = uses_constants_ || !member.constant.empty();
         }
-        for (const Alternative& each : definition.alternatives) note(each.type);
+        if (definition.additional) note_type(*definition.additional);
+        for (const Alternative& each : definition.alternatives) note_type(each.type);
+    }
+
+    void note_type(const Type& type) {
+        uses_boxes_ = uses_boxes_ || type.boxed;
+        uses_tuples_ = uses_tuples_ || type.kind == Kind::tuple;
+        uses_schema_ = uses_schema_ || !type.rule.format.empty();
+        for (const Type& each : type.inner()) note_type(each);
     }
 
     void write_check(const Definition& scalar) {
@@ -230,6 +233,7 @@ class SourceWriter final {
     bool uses_schema_ = false;
     bool uses_constants_ = false;
     bool uses_boxes_ = false;
+    bool uses_tuples_ = false;
 };
 
 }  // namespace

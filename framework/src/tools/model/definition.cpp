@@ -14,6 +14,15 @@ auto Definition::find_member(std::string_view cpp_name) const -> const Member* {
     return found == members.end() ? nullptr : &*found;
 }
 
+auto Definition::alternative_types() const -> std::vector<std::string> {
+    std::vector<std::string> types;
+    for (const Alternative& each : alternatives) {
+        auto text = cpp_type(each.type, module);
+        if (std::ranges::find(types, text) == types.end()) types.push_back(std::move(text));
+    }
+    return types;
+}
+
 auto Definition::constructor_order() const -> std::vector<const Member*> {
     std::vector<const Member*> order;
     for (const Member& member : members) {

@@ -38,7 +38,9 @@ struct Enumerator {
 
 struct Alternative {
     Type type{};
-    std::string tag{};  // the discriminator's value; empty: tried in order
+    std::string_view kind{};  // how JSON writes it: "object"; empty: that depends on the value
+    std::string tag{};    // the discriminator's value; empty: the only one of its kind, or tried
+    bool closed = false;  // an object that takes no other members, whatever stands beside it
 };
 
 enum class Form : std::uint8_t {
@@ -61,10 +63,9 @@ struct Definition {
 
     std::vector<Member> members{};     // structure: in the contract's order
     std::optional<Type> additional{};  // structure: a map member `additional` for any other key
-    std::vector<Enumerator> enumerators{};          // enumeration
-    std::vector<Alternative> alternatives{};        // variant
-    std::string discriminator{};                    // variant: the property that tells them apart
-    bool exactly_one = false;                       // variant: oneOf, not anyOf
+    std::vector<Enumerator> enumerators{};    // enumeration
+    std::vector<Alternative> alternatives{};  // variant
+    std::string discriminator{};              // variant: the property that tells objects apart
     std::optional<std::uint64_t> min_properties{};  // structure
     std::optional<std::uint64_t> max_properties{};
     bool recursive = false;   // it contains itself, directly or through others
@@ -73,6 +74,8 @@ struct Definition {
     [[nodiscard]] auto find_member(std::string_view cpp_name) const -> const Member*;
     // The member that counts its changes; null if there is none.
     [[nodiscard]] auto version() const -> const Member*;
+    // Of a variant: what std::variant holds, each type once.
+    [[nodiscard]] auto alternative_types() const -> std::vector<std::string>;
     // The members in the order of the constructor: required ones first; constants are left out.
     [[nodiscard]] auto constructor_order() const -> std::vector<const Member*>;
 };

@@ -20,6 +20,13 @@ auto bare_type(const Type& type, const Module* scope) -> std::string {
     if (type.kind == Kind::map) {
         return "std::map<std::string, " + cpp_type(*type.element, scope) + ">";
     }
+    if (type.kind == Kind::tuple) {
+        std::string items;
+        for (const Type& each : type.elements) {
+            items += (items.empty() ? "" : ", ") + cpp_type(each, scope);
+        }
+        return "std::tuple<" + items + ">";
+    }
     return plain_cpp_type(type.kind);
 }
 
@@ -34,6 +41,7 @@ auto plain_include(Kind kind) -> std::string {
         case Kind::unsigned_integer: return "<cstdint>";
         case Kind::array: return "<vector>";
         case Kind::map: return "<map>";
+        case Kind::tuple: return "<tuple>";
         default: return "";
     }
 }
@@ -47,10 +55,14 @@ void collect_includes(const Type& type, std::set<std::string>& includes) {
     }
     if (type.kind == Kind::map) includes.insert("<string>");
     if (auto include = plain_include(type.kind); !include.empty()) includes.insert(include);
-    if (type.element) collect_includes(*type.element, includes);
+    for (const Type& each : type.inner()) collect_includes(each, includes);
 }
 
 }  // namespace
+
+auto Type::inner() const noexcept -> std::span<const Type> {
+    return element ? std::span<const Type>(element.get(), 1) : std::span<const Type>(elements);
+}
 
 auto Type::is_named_scalar() const noexcept -> bool {
     return definition && definition->form == Form::scalar;
@@ -60,7 +72,9 @@ namespace {
 
 auto find_sensitive(const Type& type, std::set<const Definition*>& seen) -> bool {
     if (type.sensitive) return true;
-    if (type.element && find_sensitive(*type.element, seen)) return true;
+    for (const Type& each : type.inner()) {
+        if (find_sensitive(each, seen)) return true;
+    }
     if (!type.definition || !seen.insert(type.definition).second) return false;
     const Definition& definition = *type.definition;
     if (definition.form == Form::alias && find_sensitive(definition.type, seen)) return true;
@@ -92,6 +106,22 @@ auto plain_cpp_type(Kind kind) -> std::string {
         case Kind::bytes: return "strata::Bytes";
         case Kind::json: return "strata::json::Json";
         default: return "std::string";
+    }
+}
+
+auto json_kind(Kind kind) -> std::string_view {
+    switch (kind) {
+        case Kind::integer:
+        case Kind::unsigned_integer:
+        case Kind::number: return "number";
+        case Kind::boolean: return "boolean";
+        case Kind::object:
+        case Kind::map: return "object";
+        case Kind::array:
+        case Kind::tuple: return "array";
+        case Kind::json:
+        case Kind::variant: return "";
+        default: return "string";
     }
 }
 

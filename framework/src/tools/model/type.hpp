@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace strata::tools {
@@ -28,6 +30,7 @@ enum class Kind : std::uint8_t {
     variant,           // a struct over std::variant; always a definition
     array,             // std::vector<element>
     map,               // std::map<std::string, element>
+    tuple,             // std::tuple<elements...>
 };
 
 // What a value must satisfy beyond its C++ type. Numbers are C++ literals without a suffix.
@@ -57,12 +60,15 @@ struct Type {
     bool nullable = false;                   // null is a value too: std::optional around it
     bool boxed = false;                      // strata::Box around it: it contains itself
     std::shared_ptr<const Type> element{};   // of arrays and maps
+    std::vector<Type> elements{};            // of tuples, in order
     Rule rule{};  // checked where the type is used; a definition checks its own
     bool sensitive = false;
     bool version = false;  // a member that counts the changes of what it belongs to
 
     // uuid to json, and enumerations: what one database column holds.
     [[nodiscard]] auto is_scalar() const noexcept -> bool { return kind <= Kind::enumeration; }
+    // What it holds: the element of an array or map, the elements of a tuple.
+    [[nodiscard]] auto inner() const noexcept -> std::span<const Type>;
     // A scalar with a class of its own: OrderId, Title.
     [[nodiscard]] auto is_named_scalar() const noexcept -> bool;
 };
@@ -76,6 +82,10 @@ struct Type {
 
 // The plain C++ type of a kind that is no definition of its own: "std::string", "strata::Uuid".
 [[nodiscard]] auto plain_cpp_type(Kind kind) -> std::string;
+
+// How JSON writes a value of the kind, as json::Kind calls it: "string", "object"; empty if that
+// depends on the value.
+[[nodiscard]] auto json_kind(Kind kind) -> std::string_view;
 
 // The headers that declare it, sorted: "schemas/orders.hpp", "<string>", "strata/values/uuid.hpp";
 // standard headers come in angle brackets, the others bare.

@@ -62,7 +62,7 @@ void ApiNames::add_types_of(const Definition& definition) {
 
 void ApiNames::add_type(const Type& type) {
     if (type.definition != nullptr) add(*type.definition);
-    if (type.element) add_type(*type.element);
+    for (const Type& each : type.inner()) add_type(each);
 }
 
 auto ApiNames::using_declarations() const -> std::string {

@@ -20,6 +20,7 @@ auto coercion(Kind kind) -> std::string_view {
         case Kind::object:
         case Kind::variant:
         case Kind::array:
+        case Kind::tuple:
         case Kind::map: return "json";
         default: return "string";
     }

@@ -24,6 +24,7 @@ auto data_type(Kind kind) -> std::string_view {
         case Kind::object:
         case Kind::variant:
         case Kind::array:
+        case Kind::tuple:
         case Kind::map: return "json";
         default: return "text";
     }
