@@ -56,7 +56,8 @@ auto another_value(const std::string& name, const Key& key, int serial) -> std::
         {"server.static.root", "/var"},
         {"server.static.path", "/files/"},
         {"server.security.contentSecurityPolicy", "default-src *"},
-        {"database.url", "sqlite:other.db"}};
+        {"database.url", "sqlite:other.db"},
+        {"workers.count", "1"}};  // see below
     if (const auto found = special.find(name); found != special.end()) return found->second;
     if (key.type.starts_with("boolean")) return key.value == "`true`" ? "false" : "true";
     if (key.type.starts_with("`")) return another_choice(key);
@@ -135,6 +136,19 @@ TEST_CASE("every key takes its value from its flag and from its variable, and no
         CHECK(is_printed(flags.output, name, value, "--" + name));
         CHECK(is_printed(variables.output, name, value, variable_of(name)));
     }
+}
+
+// More workers than one are refused together with what cannot be shared.
+TEST_CASE("workers.count takes its value from its flag and from its variable") {
+    const std::string url = "postgres://ann@localhost/shop";
+    const auto flag =
+        run({MESSENGER_BINARY, "config", "--database.url", url, "--workers.count", "3"}, {}, "/");
+    CHECK(is_printed(flag.output, "workers.count", "3", "--workers.count"));
+    const auto variable = run({MESSENGER_BINARY, "config"},
+                              {{"STRATA_DATABASE_URL", url}, {"STRATA_WORKERS_COUNT", "3"}}, "/");
+    CHECK(is_printed(variable.output, "workers.count", "3", "STRATA_WORKERS_COUNT"));
+    const auto alone = run({MESSENGER_BINARY, "config", "--workers.count", "3"}, {}, "/");
+    CHECK(alone.status == 1);
 }
 
 TEST_CASE("pool.cpuThreads, pool.blockingThreads and database.readers are threads") {
