@@ -23,8 +23,8 @@ void describe_queue(config::Section<LimitsSettings>& keys) {
         .live()
         .beyond("503 `overloaded`");
     keys.key("loopLag", &LimitsSettings::loop_lag,
-             "While the event loop's ticks come later than this, twice in a row, new calls get "
-             "503: it has more to do than it can. 0: never.")
+             "While the event loop's ticks come later than this, twice in a row, new calls and "
+             "requests of raw endpoints get 503: it has more to do than it can. 0: never.")
         .range(milliseconds(0), milliseconds(3'600'000))
         .live()
         .beyond("503 `overloaded`");

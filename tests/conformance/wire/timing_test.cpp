@@ -131,6 +131,28 @@ TEST_CASE("a handler's time goes on after it has read the body") {
     CHECK(client.receive().status == 504);
 }
 
+TEST_CASE(
+    "while the loop is later than limits.loopLag raw endpoints are 503, until it has caught up") {
+    strata::contract::LimitsSettings limits;
+    limits.loop_lag = 30ms;
+    WireServer server(WireServer::defaults(), limits);
+    std::jthread load([&](const std::stop_token& stop) {
+        WireClient client(server.port());
+        while (!stop.stop_requested()) client.exchange(request("GET /block"));
+    });
+    WireClient client(server.port());
+    Answer answer;
+    CHECK(comes_true([&] {
+        answer = client.exchange(request("GET /plaintext"));
+        return answer.status == 503;
+    }));
+    CHECK(answer.field("Retry-After") == "1");
+    CHECK(answer.body.find("overloaded") != std::string::npos);
+    load.request_stop();
+    load.join();
+    CHECK(comes_true([&] { return client.exchange(request("GET /plaintext")).status == 200; }));
+}
+
 TEST_CASE("a peer that does not read is cut at the write timeout") {
     WireClient client(shared_server().port());
     client.receive_buffer(4096);

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <future>
+#include <thread>
 
 #include "strata/http/body_error.hpp"
 #include "strata/http/event_stream.hpp"
@@ -140,6 +141,12 @@ auto client_address(Request request, Response response) -> Task<void> {
     co_return;
 }
 
+auto block(Request, Response response) -> Task<void> {
+    std::this_thread::sleep_for(100ms);
+    response.text("blocked");
+    co_return;
+}
+
 auto silent(Request, Response) -> Task<void> { co_return; }
 
 void mount(strata::http::Server& server) {
@@ -159,6 +166,7 @@ void mount(strata::http::Server& server) {
     server.get("/ticks", ticks);
     server.get("/splits", splits);
     server.get("/silent", silent);
+    server.get("/block", block);
     server.get("/client", client_address);
     server.get("/hasty", slow, {.timeout = 200ms});
     server.post("/hasty", read_then_wait, {.timeout = 200ms});

@@ -86,6 +86,7 @@ void Connection::serve_rejection() {
         fields_.add_lines(lines);
         respond(204, {}, {});
     } else {
+        if (rejection_.status == 503) fields_.add("Retry-After", "1");
         contract::Problem problem;
         problem.status = rejection_.status;
         problem.code = rejection_.code;

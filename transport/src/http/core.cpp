@@ -24,7 +24,11 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
 
 Core::~Core() = default;
 
-void Core::ticked(std::uint64_t /*tick*/) { renew_head(); }
+void Core::ticked(std::uint64_t /*tick*/) {
+    const std::chrono::milliseconds most = limits.loop_lag;
+    behind_ = most.count() != 0 && loop.statistics().sustained_lag > most;
+    renew_head();
+}
 
 void Core::renew_head() {
     std::int64_t now = std::time(nullptr);

@@ -7,13 +7,18 @@
 namespace strata::http {
 
 RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const RouteOptions& options,
-                         const ServerSettings& settings)
-    : Endpoint(std::move(endpoint_name)), handler_(std::move(handler)) {
+                         const Core& core)
+    : Endpoint(std::move(endpoint_name)), core_(core), handler_(std::move(handler)) {
     body_mode = BodyMode::streamed;
     logged = true;
     body_limit = options.body_limit;
-    timeout = options.timeout.count() > 0 ? options.timeout : settings.handler_timeout;
+    timeout = options.timeout.count() > 0 ? options.timeout : core.settings.handler_timeout;
     finish_on_disconnect = options.finish_on_disconnect;
+}
+
+auto RawEndpoint::admit(const HeadView& /*head*/) const -> Refusal {
+    if (!core_.is_behind()) return {};
+    return {503, "overloaded", "Too much work waits; try again later"};
 }
 
 auto RawEndpoint::serve(Connection& connection) -> Task<void> {

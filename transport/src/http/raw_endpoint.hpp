@@ -6,13 +6,18 @@
 
 namespace strata::http {
 
+class Core;
+
 class RawEndpoint final : public Endpoint {
   public:
     RawEndpoint(std::string endpoint_name, Handler handler, const RouteOptions& options,
-                const ServerSettings& settings);
+                const Core& core);
+    // Not while the loop is behind (limits.loopLag).
+    [[nodiscard]] auto admit(const HeadView& head) const -> Refusal override;
     [[nodiscard]] auto serve(Connection& connection) -> Task<void> override;
 
   private:
+    const Core& core_;
     Handler handler_;
 };
 

@@ -146,8 +146,8 @@ void Server::Implementation::mount_packets() {
 void Server::Implementation::mount_routes() {
     for (const Route& route : routes) {
         std::string title = std::string(verb_name(route.verb)) + " " + route.pattern;
-        auto endpoint = std::make_unique<RawEndpoint>(std::move(title), route.handler,
-                                                      route.options, *parts.settings);
+        auto endpoint =
+            std::make_unique<RawEndpoint>(std::move(title), route.handler, route.options, *core);
         core->router.add(route.verb, route.pattern, std::move(endpoint));
     }
 }
