@@ -54,19 +54,19 @@ auto short_decimal(double value, char* out) -> char* {
     return out;
 }
 
-// Where doubles are whole numbers that a reader takes for exact integers of 64 bits: the shortest
-// text that reads as the double would there be another integer.
-auto long_integer(double value, char* out) -> char* {
-    constexpr double two_to_53 = 9007199254740992.0;
+// An integer of 64 bits in full, as a reader takes it for an exact one: the shortest text that
+// reads as the double could be another integer, and would be written otherwise the next time.
+// Returns `out` if it is none, or one that short_decimal() writes.
+auto whole_number(double value, char* out) -> char* {
     constexpr double two_to_63 = 9223372036854775808.0;
     constexpr std::ptrdiff_t longest = 20;
-    if (value >= two_to_53 && value < 2 * two_to_63) {
+    if (value >= two_to_63 && value < 2 * two_to_63) {
         return std::to_chars(out, out + longest, static_cast<std::uint64_t>(value)).ptr;
     }
-    if (value <= -two_to_53 && value >= -two_to_63) {
-        return std::to_chars(out, out + longest, static_cast<std::int64_t>(value)).ptr;
-    }
-    return out;
+    if (value < -two_to_63 || value >= two_to_63 || std::fabs(value) < 1e5) return out;
+    const auto whole = static_cast<std::int64_t>(value);
+    if (static_cast<double>(whole) != value) return out;
+    return std::to_chars(out, out + longest, whole).ptr;
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ void Writer::value(double value) {
     comma();
     char* const begin = cursor_;
     cursor_ = short_decimal(value, begin);
-    if (cursor_ == begin) cursor_ = long_integer(value, begin);
+    if (cursor_ == begin) cursor_ = whole_number(value, begin);
     if (cursor_ == begin) cursor_ = std::to_chars(begin, end_, value).ptr;
     need_comma_ = true;
 }

@@ -81,6 +81,9 @@ TEST_CASE("a large double reads back as itself, not as the integer that its shor
         CHECK(*again == json);
     }
     CHECK(written(1e20) == "1e+20");
+    // What only rounds to an integer becomes one.
+    CHECK(Json::parse("-1.0000000000000000000000001e9")->to_string() == "-1000000000");
+    CHECK(Json::parse("-1000000000")->to_string() == "-1000000000");
 }
 
 TEST_CASE("plain values are written in their text forms") {
