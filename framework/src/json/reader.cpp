@@ -206,7 +206,8 @@ void Reader::reset(const Mark& mark) {
 }
 
 auto Reader::problems_since(const Mark& mark) const noexcept -> bool {
-    return error_ != nullptr || problems_.size() != mark.problems || overflowed_ != mark.overflowed;
+    // Past the cap nothing tells old problems from new ones: the text is not valid either way.
+    return error_ != nullptr || problems_.size() != mark.problems || overflowed_;
 }
 
 auto Reader::finish() -> bool {
