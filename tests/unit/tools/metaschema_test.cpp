@@ -276,6 +276,8 @@ TEST_CASE("what is unknown or misspelt is told with its place and what was meant
          "1:21: error: unknown scope \"locl\"; did you mean \"local\"?"},
         {"({ Entity: true, a: 'string' })",
          "1:12: error: a kind is told as {} or with its scope, store and allow"},
+        {"({ a: 'a..Thing' })", "1:7: error: unknown type \"a..Thing\"; did you mean \"Thing\"?"},
+        {"({ a: { many: 'a b.Thing' } })", "1:15: error: unknown type \"a b.Thing\""},
         {"({ a: 'Thng' })", "1:7: error: unknown type \"Thng\"; did you mean \"Thing\"?"},
         {"({ a: { many: 'Thng' } })",
          "1:15: error: unknown type \"Thng\"; did you mean \"Thing\"?"},

@@ -19,6 +19,19 @@ auto common_type(const Node& values) -> std::string {
     return {};
 }
 
+// "auth.Account": names of ASCII letters, digits and underscores with dots between, as they stand
+// in the files' names.
+auto is_dotted(std::string_view name) -> bool {
+    bool begins = true;
+    for (const char c : name) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        const bool digit = c >= '0' && c <= '9';
+        if (begins ? !letter : !letter && !digit && c != '.') return false;
+        begins = c == '.';
+    }
+    return !begins;
+}
+
 }  // namespace
 
 auto FieldLowering::build(const Form& form) -> Node {
@@ -243,7 +256,7 @@ auto FieldLowering::build_reference(const Form& form) -> Node {
 }
 
 auto FieldLowering::refer(const std::string& name, const Location& at) -> Node {
-    if (const auto dot = name.rfind('.'); dot != std::string::npos) {
+    if (const auto dot = name.rfind('.'); dot != std::string::npos && is_dotted(name)) {
         return reference_node(name.substr(0, dot) + ".schema#/$defs/" + name.substr(dot + 1), at);
     }
     if (!names_.contains(name)) {
