@@ -47,7 +47,7 @@ auto gzip(std::string_view content) -> std::optional<std::string> {
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = static_cast<uInt>(out.size());
     int result = ::deflate(&stream, Z_FINISH);
-    out.resize(out.size() - stream.avail_out);
+    out.erase(out.size() - stream.avail_out);
     ::deflateEnd(&stream);
     if (result != Z_STREAM_END) return std::nullopt;
     return out;
