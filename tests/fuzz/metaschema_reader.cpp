@@ -38,6 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto document = json::Json::object();
     document["$defs"] = definitions.to_json();
     document["$ref"] = "#/$defs/Thing";
+    // What another file holds is not there.
+    if (document.to_string().find(".schema#/$defs/") != std::string::npos) return 0;
     // A default or an enum may hold anything; the keywords are right.
     demand(schema::Schema::compile(document).has_value());
     return 0;
