@@ -68,9 +68,11 @@ auto Invocation::claim() -> Task<> {
                                  call_->idempotency_key, parameters());
     if (!claimed) co_return refuse_key_in_use();
     claim_.emplace(*std::move(claimed));
-    if (!co_await state.idempotency->share(*claim_)) co_return refuse_key_in_use();
+    const bool shared = co_await state.idempotency->share(*claim_);
+    // Another process lets go of a key some time after its client has the answer: that counts.
     auto search = state.idempotency->find(*claim_);
     auto stored = co_await search;
+    if (!stored && !shared) co_return refuse_key_in_use();
     if (!stored) co_return;
     if (stored->request != claim_->request()) {
         refuse(Outcome::invalid, 422, "idempotency_key_reused",
