@@ -3,7 +3,7 @@
 namespace strata::schema {
 namespace {
 
-constexpr unsigned max_depth = 1'500;
+constexpr unsigned max_depth = 1'000;
 
 }  // namespace
 
