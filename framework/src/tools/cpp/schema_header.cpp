@@ -19,6 +19,7 @@ class HeaderWriter final {
 
     auto write() -> std::string {
         for (const auto& definition : module_.definitions) write_definition(*definition);
+        write_late_comparisons();
         write_errors();
         write_events();
         write_coders();
@@ -48,11 +49,22 @@ class HeaderWriter final {
     // A type of this module that is defined further down.
     void declare(const Type& type) {
         const Definition* named = type.definition;
-        if (named && named->module == &module_ && !written_.contains(named) &&
-            (named->form == Form::structure || named->form == Form::variant)) {
-            forward_.insert(named->name);
-        }
+        if (named && is_further_down(*named)) forward_.insert(named->name);
         for (const Type& each : type.inner()) declare(each);
+    }
+
+    [[nodiscard]] auto is_further_down(const Definition& named) const -> bool {
+        return named.module == &module_ && !written_.contains(&named) &&
+               (named.form == Form::structure || named.form == Form::variant);
+    }
+
+    // Whether it holds another type of this module that is defined further down.
+    [[nodiscard]] auto is_ahead_of_its_parts(const Type& type, const Definition& self) const
+        -> bool {
+        const Definition* named = type.definition;
+        if (named && named != &self && is_further_down(*named)) return true;
+        return std::ranges::any_of(
+            type.inner(), [&](const Type& each) { return is_ahead_of_its_parts(each, self); });
     }
 
     void write_definition(const Definition& definition) {
@@ -141,9 +153,26 @@ class HeaderWriter final {
         }
         if (!definition.members.empty()) code_.gap();
         write_version(definition);
-        code_.line("friend auto operator==(const " + definition.name + "&, const " +
-                   definition.name + "&) -> bool = default;");
+        write_comparison(definition);
         code_.close("};");
+    }
+
+    // A comparison is defaulted where all types that it compares are complete.
+    void write_comparison(const Definition& definition) {
+        const auto comparison = "auto operator==(const " + definition.name + "&, const " +
+                                definition.name + "&) -> bool";
+        const bool late = std::ranges::any_of(definition.members, [&](const Member& member) {
+            return is_ahead_of_its_parts(member.type, definition);
+        });
+        const bool late_rest =
+            definition.additional && is_ahead_of_its_parts(*definition.additional, definition);
+        if (late || late_rest) late_comparisons_.push_back("inline " + comparison + " = default;");
+        code_.line("friend " + comparison + (late || late_rest ? ";" : " = default;"));
+    }
+
+    void write_late_comparisons() {
+        if (!late_comparisons_.empty()) code_.gap();
+        for (const std::string& each : late_comparisons_) code_.line(each);
     }
 
     // What a result's ETag is made of.
@@ -258,6 +287,7 @@ class HeaderWriter final {
     std::set<std::string> includes_;
     std::set<const Definition*> written_;
     std::set<std::string> forward_;
+    std::vector<std::string> late_comparisons_{};
 };
 
 }  // namespace
