@@ -108,7 +108,9 @@ auto DocumentMaker::array(const Json& schema, unsigned depth) -> Json {
     const Json* prefix = schema.find("prefixItems");
     const Json* items = schema.find("items");
     auto count = depth > 5 ? 0 : size(schema, "minItems", "maxItems");
-    if (prefix != nullptr) count = std::min<std::size_t>(count + 1, prefix->size() + 1);
+    if (prefix != nullptr) {
+        count = random_.chance(85) ? prefix->size() : random_.below(prefix->size() + 2);
+    }
     for (std::size_t i = 0; i < count; ++i) {
         if (prefix != nullptr && i < prefix->size()) {
             out.push_back(value(prefix->at(i), depth + 1));

@@ -2,8 +2,10 @@
 //
 //     test_agreement [DOCUMENTS [TYPE]]     so many documents a type, for one type only
 //
-// Exit 1 if they disagree on any (the first of each type is shown), or if for more than one type in
-// fifty all documents are valid, or none: then little is tested.
+// Exit 1 if they disagree on any (the first of each type is shown), or if all documents of a type
+// are valid, or none.
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -21,43 +23,48 @@ namespace {
 using strata::testing::DocumentMaker;
 
 constexpr std::uint64_t seed = 4;
-// Of so many documents some should be valid and some not.
+// Of so many documents some must be valid and some not, or nothing was tested.
 constexpr std::size_t enough = 300;
+// No document can be valid for these: what they require is more than they allow (S27, S136), is not
+// allowed (S63; S86, S126 and S195 by dependentRequired), or is exactly one of two that are the
+// same (S82).
+constexpr std::array<std::string_view, 7> unsatisfiable{"S27",  "S63",  "S82", "S86",
+                                                        "S126", "S136", "S195"};
 
-enum class Verdict : std::uint8_t { agreed, one_sided, disagreed };
+auto is_tested(const Case& tested, const Judge& judge) -> bool {
+    const bool none = std::ranges::find(unsatisfiable, tested.name) != unsatisfiable.end();
+    if (none) return judge.valid() == 0;
+    return judge.documents() < enough || (judge.valid() > 0 && judge.valid() < judge.documents());
+}
 
-auto test(const Case& tested, std::size_t documents, Judge& judge) -> Verdict {
+auto test(const Case& tested, std::size_t documents, Judge& judge) -> bool {
     const auto schema = strata::json::Json::parse(tested.schema).value();
     Random random(seed);
     DocumentMaker maker(schema, random);
     for (std::size_t i = 0; i < documents; ++i) {
-        if (!judge.agrees(spell(maker.make(), random))) return Verdict::disagreed;
+        if (!judge.agrees(spell(maker.make(), random))) return false;
     }
-    const bool both = judge.valid() > 0 && judge.valid() < judge.documents();
-    if (both || documents < enough) return Verdict::agreed;
+    if (is_tested(tested, judge)) return true;
     std::cerr << tested.name << ": " << judge.valid() << " of " << judge.documents()
               << " documents are valid\n  schema: " << tested.schema << '\n';
-    return Verdict::one_sided;
+    return false;
 }
 
 auto run(std::size_t documents, std::string_view only) -> bool {
     std::size_t total = 0;
     std::size_t valid = 0;
     std::size_t types = 0;
-    std::size_t one_sided = 0;
     bool agreed = true;
     for (const Case& each : all_cases()) {
         if (!only.empty() && each.name != only) continue;
         Judge judge(each);
-        const Verdict verdict = test(each, documents, judge);
-        agreed = agreed && verdict != Verdict::disagreed;
-        one_sided += verdict == Verdict::one_sided ? 1U : 0U;
+        agreed = test(each, documents, judge) && agreed;
         ++types;
         total += judge.documents();
         valid += judge.valid();
     }
     std::cout << total << " documents of " << types << " types, " << valid << " of them valid\n";
-    return agreed && total > 0 && one_sided * 50 <= types;
+    return agreed && total > 0;
 }
 
 }  // namespace
