@@ -6,6 +6,7 @@
 #include "contract/dispatcher_state.hpp"
 #include "contract/public_name.hpp"
 #include "contract/running.hpp"
+#include "strata/contract/loop_lag.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
 
@@ -83,8 +84,7 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
 }
 
 void Dispatcher::State::ticked(std::uint64_t /*tick*/) {
-    const std::chrono::milliseconds most = parts.limits.loop_lag;
-    behind_ = most.count() != 0 && parts.loop.statistics().sustained_lag > most;
+    behind_ = contract::is_behind(parts.loop, parts.limits);
 }
 
 auto Dispatcher::State::global_limits() const -> GateLimits {

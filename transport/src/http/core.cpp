@@ -4,6 +4,7 @@
 
 #include "http/connection.hpp"
 #include "http/http_date.hpp"
+#include "strata/contract/loop_lag.hpp"
 
 namespace strata::http {
 
@@ -25,8 +26,7 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
 Core::~Core() = default;
 
 void Core::ticked(std::uint64_t /*tick*/) {
-    const std::chrono::milliseconds most = limits.loop_lag;
-    behind_ = most.count() != 0 && loop.statistics().sustained_lag > most;
+    behind_ = contract::is_behind(loop, limits);
     renew_head();
 }
 

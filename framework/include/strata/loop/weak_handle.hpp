@@ -14,9 +14,6 @@ template <class T>
 class WeakHandle final {
   public:
     WeakHandle() noexcept = default;
-    // NOLINTNEXTLINE(google-explicit-constructor): as weak_ptr's.
-    WeakHandle(std::weak_ptr<T> owner) noexcept
-        : object_(owner.lock().get()), owner_(std::move(owner)) {}
     WeakHandle(std::weak_ptr<T> owner, T& object) noexcept
         : object_(&object), owner_(std::move(owner)) {}
 
