@@ -2,11 +2,14 @@
 # instructions.sh PROBE LOAD_CLIENT RECORD [--write]: user-space instructions of one request on each path of the probe,
 # counted by callgrind in a Release build, against RECORD (bench/instructions.txt) and the bars.
 #
+# Sixteen clients at a time, as a loaded server has them; `alone` is plaintext of a single one, where a turn of the loop
+# serves one request.
+#
 # A line of RECORD: NAME MEASURED BAR. The measured value may grow by 3 % before the check fails; with --write the
 # values are recorded anew. A count does not depend on the machine's speed, so it can gate a build.
 set -euo pipefail
 probe=$1 client=$2 record=$3 write=${4:-}
-warm=300 counted=${INSTRUCTIONS_REQUESTS:-1000} repeats=5
+warm=300 counted=${INSTRUCTIONS_REQUESTS:-4000} repeats=3
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 port=$((20000 + RANDOM % 20000))
@@ -15,6 +18,7 @@ sample='{"id":"0198c0de-0000-7000-8000-0123456789ab","name":"A sample of the ben
 
 paths() { # NAME, then the load client's options
     echo plaintext -m GET $port /plaintext
+    echo alone -c 1 -m GET $port /plaintext
     echo json -m GET $port /json
     echo pipelined -p 16 -m GET $port /plaintext
     echo not_found -m GET $port /nothing/here
@@ -47,12 +51,12 @@ failed=0
 while read -r name options; do
     load=$client
     [ "$name" != websocket ] || load=${client%/*}/bench_socket_load
-    eval "$load -c 1 -n $warm -d 120 $options" >/dev/null || true
+    eval "$load -c 16 -n $warm -d 120 $options" >/dev/null || true
     # The least of several: a tick or a read that comes too early only ever adds.
     per=0
     for _ in $(seq "$repeats"); do
         count >/dev/null
-        eval "$load -c 1 -n $counted -d 120 $options" >/dev/null || true
+        eval "$load -c 16 -n $counted -d 120 $options" >/dev/null || true
         once=$(($(count) / counted))
         if ((per == 0 || once < per)); then per=$once; fi
     done

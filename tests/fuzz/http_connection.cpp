@@ -78,9 +78,7 @@ class Peer final {
         demand(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) ==
                0);
         end_ = ends[0];
-        Socket socket(strata::asio_context(world().loop));
-        socket.assign({AF_UNIX, 0}, ends[1]);
-        std::make_shared<Connection>(*world().core, std::move(socket), "")->start();
+        std::make_shared<Connection>(*world().core, "")->start(Descriptor(ends[1]));
     }
     Peer(const Peer&) = delete;
     auto operator=(const Peer&) -> Peer& = delete;

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include "http/connection.hpp"
@@ -26,20 +27,19 @@ constexpr auto pause_without_descriptors = 100ms;
 auto reserve_descriptor() -> int { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
 // Answers without a Connection, as fast as can be.
-void turn_away(int descriptor) {
+void turn_away(const Descriptor& socket) {
     constexpr std::string_view answer =
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
         "Connection: close\r\n\r\n";
     constexpr int most_reads = 16;
     std::array<char, 4096> unread;
     static_cast<void>(
-        ::send(descriptor, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
-    ::shutdown(descriptor, SHUT_WR);
+        ::send(socket.number(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+    ::shutdown(socket.number(), SHUT_WR);
     // What is left unread would make a reset of the close, which overtakes the answer.
     for (int i = 0; i < most_reads; ++i) {
-        if (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) <= 0) break;
+        if (::recv(socket.number(), unread.data(), unread.size(), MSG_DONTWAIT) <= 0) break;
     }
-    ::close(descriptor);
 }
 
 auto address_text(const sockaddr_storage& address) -> std::string {
@@ -134,7 +134,7 @@ auto Acceptor::accept_one() -> bool {
     int descriptor = ::accept4(socket_.native_handle(), reinterpret_cast<sockaddr*>(&address),
                                &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor >= 0) {
-        admit(descriptor, address_text(address));
+        admit(Descriptor(descriptor), address_text(address));
         return true;
     }
     if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) return true;
@@ -144,7 +144,7 @@ auto Acceptor::accept_one() -> bool {
     return false;
 }
 
-void Acceptor::admit(int descriptor, std::string peer) {
+void Acceptor::admit(Descriptor socket, std::string peer) {
     ++core_.statistics.accepted;
     const ServerSettings& settings = core_.settings;
     bool full = core_.open_count >= settings.connections;
@@ -155,20 +155,17 @@ void Acceptor::admit(int descriptor, std::string peer) {
     // Those that are being refused linger too, but not without bound.
     if (full && core_.open_count >= settings.connections + batch) {
         ++core_.statistics.over_limit;
-        return turn_away(descriptor);
+        return turn_away(socket);
     }
-    boost::system::error_code error;
-    Socket socket(context_);
-    socket.assign(protocol_of(socket_.native_handle()), descriptor, error);
-    if (error) {
-        ::close(descriptor);
-        return;
-    }
-    auto connection = std::make_shared<Connection>(core_, std::move(socket), std::move(peer));
-    if (full) {
-        connection->start_refused(too_many);
-    } else {
-        connection->start();
+    auto connection = std::make_shared<Connection>(core_, std::move(peer));
+    try {
+        if (full) {
+            connection->start_refused(std::move(socket), too_many);
+        } else {
+            connection->start(std::move(socket));
+        }
+    } catch (const std::system_error&) {
+        ++core_.statistics.accept_failures;  // the kernel watches no more descriptors
     }
 }
 
@@ -177,7 +174,7 @@ void Acceptor::out_of_descriptors() {
         ::close(reserved_);
         int descriptor = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
         turned_away_ = descriptor >= 0;
-        if (descriptor >= 0) turn_away(descriptor);
+        if (descriptor >= 0) turn_away(Descriptor(descriptor));
     }
     reserved_ = reserve_descriptor();
     paused_ = true;

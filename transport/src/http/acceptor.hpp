@@ -46,7 +46,7 @@ class Acceptor final {
     void wait();
     // False: the backlog is empty, or nothing can be accepted now.
     auto accept_one() -> bool;
-    void admit(int descriptor, std::string peer);
+    void admit(Descriptor socket, std::string peer);
     void out_of_descriptors();
 
     using ListeningSocket =

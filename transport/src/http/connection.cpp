@@ -3,13 +3,12 @@
 #include <array>
 
 #include "http/parse/chars.hpp"
-#include "strata/loop/asio.hpp"
 
 namespace strata::http {
 
-Connection::Connection(Core& core, Socket socket, std::string peer)
+Connection::Connection(Core& core, std::string peer)
     : core_(core),
-      socket_(std::move(socket)),
+      socket_(core.loop, *this),
       place_(core, std::move(peer)),
       work_(core.loop),
       timeout_(*this),
@@ -19,13 +18,15 @@ Connection::Connection(Core& core, Socket socket, std::string peer)
 
 Connection::~Connection() = default;
 
-void Connection::start() {
+void Connection::start(Descriptor socket) {
+    socket_.open(std::move(socket));
     self_ = shared_from_this();
     arm(Wait::head);
     read();
 }
 
-void Connection::start_refused(const Refusal& refusal) {
+void Connection::start_refused(Descriptor socket, const Refusal& refusal) {
+    socket_.open(std::move(socket));
     self_ = shared_from_this();
     ++core_.statistics.over_limit;
     refuse(refusal);
@@ -38,8 +39,7 @@ void Connection::abandon() {
     unlink();
     phase_ = Phase::closed;
     timeout_.unlink();
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    socket_.close();
     task_ = Task<void>();
     work_.release();
     self_.reset();

@@ -37,16 +37,19 @@ namespace strata::http {
 
 class Successor;
 
-class Connection final : public ListNode, public std::enable_shared_from_this<Connection> {
+class Connection final : public ListNode,
+                         private SocketOwner,
+                         public std::enable_shared_from_this<Connection> {
   public:
-    Connection(Core& core, Socket socket, std::string peer);
+    Connection(Core& core, std::string peer);
     Connection(const Connection&) = delete;
     auto operator=(const Connection&) -> Connection& = delete;
     ~Connection();
 
-    void start();
+    // Throws std::system_error if the socket can't be watched.
+    void start(Descriptor socket);
     // At accept, over a limit: answers and closes without reading a request.
-    void start_refused(const Refusal& refusal);
+    void start_refused(Descriptor socket, const Refusal& refusal);
     // Accepting has stopped: an idle connection is kept for `grace` more.
     void end_when_idle(std::chrono::milliseconds grace);
     // The drain's time is over. True: a dispatched call was cancelled, or its answer was not taken.
@@ -94,7 +97,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto drained() -> Task<bool>;
     // What a handler said after it had waited goes out now; before, with its batch.
     void send_soon() {
-        if (!processing_ && !writing_) flush();
+        if (!processing_ && !socket_.wants_write()) flush();
     }
     [[nodiscard]] auto is_open() const noexcept -> bool {
         return phase_ != Phase::closed && phase_ != Phase::lingering;
@@ -126,8 +129,9 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     // _read
     void read();
     void prepare_read();
-    void on_read(const boost::system::error_code& error, std::size_t bytes);
-    void watch();
+    void on_readable() override;
+    void on_read(std::size_t bytes);
+    void on_reset() override;
     void process();
     auto read_head() -> bool;
     auto read_body() -> bool;
@@ -167,7 +171,7 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
     [[nodiscard]] auto can_discard_body() const noexcept -> bool;
     auto flush() -> bool;
     void wait_writable();
-    void on_writable(const boost::system::error_code& error);
+    void on_writable() override;
     [[nodiscard]] auto output() -> std::string& {
         if (!output_) output_ = core_.outputs.lend();
         return *output_;
@@ -201,12 +205,8 @@ class Connection final : public ListNode, public std::enable_shared_from_this<Co
 
     Phase phase_ = Phase::head;
     Wait waiting_ = Wait::nothing;
-    bool reading_ = false;   // an async_read_some is pending
-    bool watching_ = false;  // an async_wait for a reset is pending
-    bool writing_ = false;   // an async_wait for room in the socket is pending
     bool processing_ = false;
-    bool fin_ = false;  // the peer sends nothing more
-    bool trimming_ = false;
+    bool fin_ = false;      // the peer sends nothing more
     bool held_up_ = false;  // was serving when accepting stopped
     bool endless_ = false;  // an event stream: a drain ends it
     // In a drain: bytes of buffer and socket that may be requests from before it.

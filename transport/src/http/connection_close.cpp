@@ -8,7 +8,7 @@ namespace strata::http {
 void Connection::begin_closing() {
     if (phase_ == Phase::closed || phase_ == Phase::lingering) return;
     phase_ = Phase::closing;
-    if (!reading_) buffer_.consume(buffer_.size());
+    buffer_.consume(buffer_.size());
 }
 
 // FIN, and then what the peer still sends is read away: a close with unread bytes would be a reset,
@@ -34,8 +34,7 @@ void Connection::close() {
     if (phase_ == Phase::closed) return;
     phase_ = Phase::closed;
     core_.wheel.disarm(timeout_);
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    socket_.close();
     progress_.notify_all();
     if (!task_.is_valid()) release();
 }

@@ -1,6 +1,3 @@
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-
 #include "http/connection.hpp"
 
 namespace strata::http {
@@ -9,19 +6,14 @@ namespace {
 constexpr Refusal incomplete{400, "incomplete_request", "The request was not sent to its end"};
 }
 
-// Keeps one read pending wherever there is room, also while a handler runs: it notices a reset, and
-// takes in what a pipelining peer sends on.
+// Wants a read wherever there is room, also while a handler runs: it notices a reset, and takes in
+// what a pipelining peer sends on.
 void Connection::read() {
-    if (reading_ || fin_ || phase_ == Phase::closed) return;
+    if (phase_ == Phase::closed) return;
+    if (fin_) return socket_.want_no_read();
     prepare_read();
-    std::span<char> room = buffer_.spare();
-    if (room.empty()) return watch();
-    reading_ = true;
-    socket_.async_read_some(
-        boost::asio::buffer(room.data(), room.size()),
-        [self = shared_from_this()](const boost::system::error_code& error, std::size_t bytes) {
-            self->on_read(error, bytes);
-        });
+    if (buffer_.spare().empty()) return socket_.want_no_read();
+    socket_.want_read();
 }
 
 void Connection::prepare_read() {
@@ -40,24 +32,23 @@ void Connection::prepare_read() {
     buffer_.reserve(std::max(ReadBuffer::large_size, buffer_.capacity() * 2));
 }
 
-void Connection::on_read(const boost::system::error_code& error, std::size_t bytes) {
-    reading_ = false;
-    if (phase_ == Phase::closed) return;
-    if (phase_ == Phase::upgrading) {
-        // What has gone wrong with the socket, its next owner finds out for itself.
-        buffer_.commit(bytes);
-        return hand_over();
+void Connection::on_readable() {
+    auto self = shared_from_this();
+    auto [got, bytes] = socket_.receive(buffer_.spare());
+    switch (got) {
+        case Got::bytes: return on_read(bytes);
+        case Got::nothing: return;
+        case Got::fin: return on_fin();
+        case Got::reset: return lost();
     }
-    if (error == boost::asio::error::operation_aborted) {
-        trim();
-        return read();
-    }
-    if (error == boost::asio::error::eof) return on_fin();
-    if (error) return lost();
+}
+
+void Connection::on_read(std::size_t bytes) {
     core_.statistics.bytes_in += bytes;
     if (phase_ == Phase::closing || phase_ == Phase::lingering) return read();
     bool filled = buffer_.spare().size() == bytes;
     buffer_.commit(bytes);
+    if (phase_ == Phase::upgrading) return;
     if (phase_ == Phase::serving) {
         progress_.notify_all();
         return read();
@@ -74,28 +65,22 @@ void Connection::on_fin() {
         // Nobody asks for an event stream and then only listens no more: a page was closed.
         if (endless_) return lost();
         progress_.notify_all();
-        return watch();
+        return read();
     }
     if (phase_ != Phase::closing) process();
 }
 
-// Where no read can be pending, a reset must still be noticed while a handler runs.
-void Connection::watch() {
-    if (watching_ || phase_ != Phase::serving) return;
-    watching_ = true;
-    socket_.async_wait(Socket::wait_error,
-                       [self = shared_from_this()](const boost::system::error_code& error) {
-                           self->watching_ = false;
-                           if (self->phase_ == Phase::upgrading) return self->hand_over();
-                           if (error || self->phase_ != Phase::serving) return;
-                           self->lost();
-                       });
+// While no read is wanted, a reset must still be noticed if a handler runs.
+void Connection::on_reset() {
+    if (phase_ != Phase::serving) return;
+    auto self = shared_from_this();
+    lost();
 }
 
 void Connection::process() {
     processing_ = true;
     while (phase_ == Phase::head || phase_ == Phase::body) {
-        if (writing_) break;
+        if (socket_.wants_write()) break;
         if (!(phase_ == Phase::head ? read_head() : read_body())) break;
         if (pending_output() > high_water) flush();
     }

@@ -172,7 +172,7 @@ void Connection::end_request() {
     buffer_.consume(body_.end());
     parser_.reset();
     phase_ = Phase::head;
-    if (!reading_ && buffer_.empty()) buffer_.compact();
+    if (buffer_.empty()) buffer_.compact();
 }
 
 // Calls are logged by the dispatcher, which knows the caller.

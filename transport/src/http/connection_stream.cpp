@@ -31,7 +31,7 @@ auto Connection::write(std::string_view bytes) -> bool {
         stream_left_ -= std::min<std::uint64_t>(stream_left_, bytes.size());
     }
     if (!processing_ || pending_output() > high_water) {
-        if (!writing_) flush();
+        if (!socket_.wants_write()) flush();
     }
     return is_open();
 }
@@ -44,8 +44,8 @@ void Connection::end_stream() {
 }
 
 auto Connection::drained() -> Task<bool> {
-    if (!writing_ && pending_output() > 0) flush();
-    while (writing_ && is_open()) co_await progress_.wait();
+    if (!socket_.wants_write() && pending_output() > 0) flush();
+    while (socket_.wants_write() && is_open()) co_await progress_.wait();
     co_return is_open();
 }
 
@@ -74,7 +74,7 @@ auto Connection::next_chunk() -> Task<std::string> {
         if (broken_body_) throw BodyError(408, "request_timeout", "The body did not come in time");
         read();
         EventLoop::TimePoint since = EventLoop::now();
-        if (!writing_) arm(Wait::body);
+        if (!socket_.wants_write()) arm(Wait::body);
         awaits_body_ = true;
         co_await progress_.wait();
         awaits_body_ = false;

@@ -48,8 +48,7 @@ void Connection::timed_out() {
     auto self = shared_from_this();
     Wait waited = std::exchange(waiting_, Wait::nothing);
     if (waited == Wait::trim) {
-        trimming_ = true;
-        socket_.cancel();
+        trim();
         waiting_ = Wait::idle;
         return core_.wheel.arm(timeout_, core_.settings.idle_timeout - trim_after);
     }
@@ -88,9 +87,8 @@ auto Connection::is_bulky() const noexcept -> bool {
     return buffer_.is_large() || fields_.lines().capacity() > 64;
 }
 
-// Gives back what an idle connection does not need. The pending read was cancelled for it.
+// Gives back what an idle connection does not need.
 void Connection::trim() {
-    trimming_ = false;
     if (phase_ != Phase::head || !buffer_.empty()) return;
     buffer_.shrink();
     fields_.release();

@@ -11,18 +11,12 @@ void Connection::upgrade(std::string_view lines, std::shared_ptr<Successor> succ
     successor_ = std::move(successor);
 }
 
-// The 101 is sent, and what was pending on the socket has ended: there is nothing left to do here.
+// The 101 is sent: there is nothing left to do here.
 void Connection::hand_over() {
-    if (phase_ != Phase::upgrading || writing_) return;
-    if (reading_ || watching_) {
-        boost::system::error_code ignored;
-        socket_.cancel(ignored);
-        return;
-    }
     phase_ = Phase::closed;
     core_.wheel.disarm(timeout_);
     std::shared_ptr<Successor> successor = std::move(successor_);
-    successor->take_over(std::move(socket_), std::move(place_), buffer_.view());
+    successor->take_over(socket_.release(), std::move(place_), buffer_.view());
     release();
 }
 

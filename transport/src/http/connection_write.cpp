@@ -180,20 +180,16 @@ auto Connection::flush() -> bool {
 }
 
 void Connection::wait_writable() {
-    if (writing_) return;
-    writing_ = true;
+    if (socket_.wants_write()) return;
     arm(Wait::write);
-    socket_.async_wait(Socket::wait_write,
-                       [self = shared_from_this()](const boost::system::error_code& error) {
-                           self->on_writable(error);
-                       });
+    socket_.want_write();
 }
 
-void Connection::on_writable(const boost::system::error_code& error) {
-    writing_ = false;
+void Connection::on_writable() {
     if (phase_ == Phase::closed || phase_ == Phase::lingering) return;
-    if (!error) flush();
-    if (writing_ || phase_ == Phase::closed) return;
+    auto self = shared_from_this();
+    flush();
+    if (socket_.wants_write() || phase_ == Phase::closed) return;
     arm(Wait::nothing);
     progress_.notify_all();
     process();

@@ -14,9 +14,9 @@ class Successor {
     auto operator=(const Successor&) -> Successor& = delete;
     virtual ~Successor() = default;
 
-    // The 101 is sent, and nothing of HTTP is pending on the socket. `unread` is what the peer has
+    // The 101 is sent. `unread` is what the peer has
     // sent after its request. Not called when the peer is gone by then.
-    virtual void take_over(Socket socket, Place place, std::string_view unread) = 0;
+    virtual void take_over(Descriptor socket, Place place, std::string_view unread) = 0;
 };
 
 }  // namespace strata::http

@@ -1,12 +1,9 @@
 #include "websocket/connection.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 #include <cstring>
 #include <exception>
 
 #include "strata/loop/activity.hpp"
-#include "strata/loop/asio.hpp"
 
 namespace strata::websocket {
 
@@ -14,7 +11,7 @@ Connection::Connection(Hub& hub, const ConnectionKind& kind, const DeflateParame
     : hub_(hub),
       kind_(kind),
       deflate_(deflate),
-      socket_(asio_context(hub.core.loop)),
+      socket_(hub.core.loop, *this),
       timeout_(*this),
       attention_(*this),
       reader_(kind.limits, deflate.enabled ? this : nullptr) {}
@@ -23,9 +20,9 @@ Connection::~Connection() {
     if (counted_) --hub_.core.statistics.web_socket.open;
 }
 
-void Connection::take_over(http::Socket socket, http::Place place, std::string_view unread) {
+void Connection::take_over(http::Descriptor socket, http::Place place, std::string_view unread) {
+    socket_.open(std::move(socket));
     self_ = shared_from_this();
-    socket_ = std::move(socket);
     place_ = std::move(place);
     work_ = Work(hub_.core.loop);
     hub_.open.push_back(*this);
@@ -60,33 +57,30 @@ void Connection::attend() {
     if (phase_ == Phase::closed && holds_ == 0) self_.reset();
 }
 
-// Keeps one read pending wherever there is room, also while paused: it notices the peer's end, and
-// control frames.
+// Wants a read wherever there is room, also while paused: it notices the peer's end, and control
+// frames.
 void Connection::read() {
-    if (reading_ || phase_ == Phase::closed) return;
+    if (phase_ == Phase::closed) return;
     if (phase_ == Phase::lingering || phase_ == Phase::finishing) {
         buffer_.consume(pauses_ > 0 ? 0 : buffer_.size());
     }
     if (pauses_ == 0 && buffer_.empty()) buffer_.compact();
-    auto room = buffer_.spare();
-    if (room.empty()) return watch();
-    reading_ = true;
-    socket_.async_read_some(
-        boost::asio::buffer(room.data(), room.size()),
-        [self = shared_from_this()](const boost::system::error_code& error, std::size_t bytes) {
-            self->on_read(error, bytes);
-        });
+    if (buffer_.spare().empty()) return socket_.want_no_read();
+    socket_.want_read();
 }
 
-void Connection::on_read(const boost::system::error_code& error, std::size_t bytes) {
-    reading_ = false;
-    if (phase_ == Phase::closed) return;
-    if (error == boost::asio::error::operation_aborted) {
-        trim();
-        return read();
+void Connection::on_readable() {
+    auto self = shared_from_this();
+    auto [got, bytes] = socket_.receive(buffer_.spare());
+    switch (got) {
+        case Got::bytes: return on_read(bytes);
+        case Got::nothing: return;
+        case Got::fin: return phase_ == Phase::lingering ? end() : lost();
+        case Got::reset: return lost();
     }
-    if (error == boost::asio::error::eof && phase_ == Phase::lingering) return end();
-    if (error) return lost();
+}
+
+void Connection::on_read(std::size_t bytes) {
     heard_ = hub_.core.loop.coarse_now();
     bytes_in_ += bytes;
     hub_.core.statistics.bytes_in += bytes;
@@ -95,22 +89,16 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
     buffer_.commit(bytes);
     process();
     // A peer that fills the small buffer sends more than one small message: give it a large one.
-    if (filled && !reading_ && pauses_ == 0 && !buffer_.is_large()) {
+    if (filled && pauses_ == 0 && !buffer_.is_large()) {
         buffer_.reserve(http::ReadBuffer::large_size);
         if (waiting_ == Wait::alive) arm(Wait::alive);
     }
     settle();
 }
 
-// Where no read can be pending, a reset must still be noticed.
-void Connection::watch() {
-    if (watching_) return;
-    watching_ = true;
-    socket_.async_wait(http::Socket::wait_error,
-                       [self = shared_from_this()](const boost::system::error_code& error) {
-                           self->watching_ = false;
-                           if (!error && self->phase_ != Phase::closed) self->lost();
-                       });
+void Connection::on_reset() {
+    auto self = shared_from_this();
+    lost();
 }
 
 void Connection::process() {

@@ -40,6 +40,7 @@ struct ConnectionKind {
 
 class Connection final : public ListNode,
                          public http::Successor,
+                         private http::SocketOwner,
                          private Inflation,
                          public std::enable_shared_from_this<Connection> {
   public:
@@ -50,7 +51,7 @@ class Connection final : public ListNode,
 
     // Before take_over().
     void adopt(std::unique_ptr<Session> session) { session_ = std::move(session); }
-    void take_over(http::Socket socket, http::Place place, std::string_view unread) override;
+    void take_over(http::Descriptor socket, http::Place place, std::string_view unread) override;
 
     // For the handles.
     void send(Opcode opcode, std::string_view head, std::string_view rest);
@@ -99,8 +100,9 @@ class Connection final : public ListNode,
     };
 
     void read();
-    void on_read(const boost::system::error_code& error, std::size_t bytes);
-    void watch();
+    void on_readable() override;
+    void on_read(std::size_t bytes);
+    void on_reset() override;
     void process();
     void handle(MessageReader::Found found);
     void on_message(bool is_text);
@@ -115,7 +117,7 @@ class Connection final : public ListNode,
     void flush_later();
     void flush();
     void wait_writable();
-    void on_writable(const boost::system::error_code& error);
+    void on_writable() override;
     void wake_waiters() noexcept;
 
     // _close
@@ -157,12 +159,8 @@ class Connection final : public ListNode,
 
     Phase phase_ = Phase::opening;
     Wait waiting_ = Wait::nothing;
-    bool reading_ = false;
-    bool watching_ = false;
-    bool writing_ = false;
     bool processing_ = false;
-    bool leaving_ = false;  // a drain has come to it
-    bool trimming_ = false;
+    bool leaving_ = false;   // a drain has come to it
     bool in_order_ = false;  // both sides have said goodbye
     bool told_ = false;
     bool counted_ = false;

@@ -93,8 +93,7 @@ void Connection::lost() {
 void Connection::end() {
     phase_ = Phase::closed;
     hub_.core.wheel.disarm(timeout_);
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    socket_.close();
     wake_waiters();
     hub_.attend(attention_);
 }
@@ -123,7 +122,7 @@ void Connection::log_end() const {
 void Connection::go_away(std::chrono::milliseconds delay) {
     if (phase_ != Phase::open) return;
     leaving_ = true;
-    if (writing_) return;
+    if (socket_.wants_write()) return;
     waiting_ = Wait::leave;
     hub_.core.wheel.arm(timeout_, delay);
 }
@@ -150,8 +149,7 @@ void Connection::abandon() {
     unlink();
     attention_.unlink();
     timeout_.unlink();
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    socket_.close();
     session_.reset();
     work_.release();
     self_.reset();

@@ -48,7 +48,7 @@ auto Connection::admit() -> bool {
         return false;
     }
     message_ = hub_.core.loop.coarse_now();
-    if (queue_.size() >= high_water && !writing_) flush();
+    if (queue_.size() >= high_water && !socket_.wants_write()) flush();
     return phase_ == Phase::open;
 }
 
@@ -84,12 +84,12 @@ auto Connection::shared_bytes(const Frame& frame) -> std::string_view {
 }
 
 void Connection::flush_later() {
-    if (!processing_ && !writing_) hub_.attend(attention_);
+    if (!processing_ && !socket_.wants_write()) hub_.attend(attention_);
 }
 
 // Sends what is queued with as few calls as the socket allows.
 void Connection::flush() {
-    if (writing_ || phase_ == Phase::closed || phase_ == Phase::opening) return;
+    if (socket_.wants_write() || phase_ == Phase::closed || phase_ == Phase::opening) return;
     while (!queue_.empty()) {
         std::array<iovec, SendQueue::max_parts> parts;
         std::size_t count = queue_.gather(parts);
@@ -111,21 +111,16 @@ void Connection::flush() {
 }
 
 void Connection::wait_writable() {
-    writing_ = true;
     // A goodbye has its own time, however slowly its way is cleared.
     if (waiting_ != Wait::close) arm(Wait::write);
-    socket_.async_wait(http::Socket::wait_write,
-                       [self = shared_from_this()](const boost::system::error_code& error) {
-                           self->on_writable(error);
-                       });
+    socket_.want_write();
 }
 
-void Connection::on_writable(const boost::system::error_code& error) {
-    writing_ = false;
+void Connection::on_writable() {
     if (phase_ == Phase::closed) return;
-    if (error) return lost();
+    auto self = shared_from_this();
     flush();
-    if (phase_ == Phase::closed || writing_) return;
+    if (phase_ == Phase::closed || socket_.wants_write()) return;
     if (waiting_ == Wait::write) arm(phase_ == Phase::open ? Wait::alive : Wait::close);
     settle();
 }

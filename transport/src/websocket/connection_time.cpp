@@ -42,7 +42,7 @@ void Connection::arm_alive() {
     milliseconds next = milliseconds::max();
     if (hub_.settings.ping_interval > 0ms) {
         next = hub_.settings.ping_interval;
-        if (reading_) next -= since(heard_, now);
+        if (socket_.wants_read()) next -= since(heard_, now);
     }
     if (hub_.settings.idle_timeout > 0ms) {
         next = std::min(next, hub_.settings.idle_timeout - since(message_, now));
@@ -58,7 +58,7 @@ void Connection::timed_out() {
     switch (waited) {
         case Wait::alive: return check_alive();
         case Wait::pong:
-            if (heard_ >= pinged_ || !reading_) return arm_alive();
+            if (heard_ >= pinged_ || !socket_.wants_read()) return arm_alive();
             ++hub_.core.statistics.web_socket.dead_peers;
             close_reason_ = "no answer to a ping";
             return lost();
@@ -87,27 +87,24 @@ void Connection::check_alive() {
         return close(static_cast<std::uint16_t>(CloseCode::normal), "Idle");
     }
     // Of a peer that is not read from, nothing can be heard.
-    if (settings.ping_interval > 0ms && since(heard_, now) >= settings.ping_interval && reading_) {
+    if (settings.ping_interval > 0ms && since(heard_, now) >= settings.ping_interval &&
+        socket_.wants_read()) {
         pinged_ = now;
         append_frame(Opcode::ping, false, {}, {});
         flush_later();
         return arm(Wait::pong);
     }
-    if (is_bulky() && since(heard_, now) >= 2s && reading_) {
-        trimming_ = true;
-        boost::system::error_code ignored;
-        socket_.cancel(ignored);
-    }
+    if (is_bulky() && since(heard_, now) >= 2s) trim();
     arm_alive();
 }
 
 auto Connection::is_bulky() const noexcept -> bool {
-    return pauses_ == 0 && !writing_ && (buffer_.is_large() || reader_.is_bulky());
+    return pauses_ == 0 && !socket_.wants_write() && (buffer_.is_large() || reader_.is_bulky());
 }
 
-// Gives back what an idle connection does not need. The pending read was cancelled for it.
+// Gives back what an idle connection does not need.
 void Connection::trim() {
-    if (!std::exchange(trimming_, false) || pauses_ > 0 || !buffer_.empty()) return;
+    if (!buffer_.empty()) return;
     buffer_.shrink();
     reader_.trim();
     queue_.release();
