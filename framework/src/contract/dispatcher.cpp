@@ -6,7 +6,6 @@
 #include "contract/dispatcher_state.hpp"
 #include "contract/public_name.hpp"
 #include "contract/running.hpp"
-#include "strata/contract/loop_lag.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
 
@@ -53,8 +52,7 @@ auto full_name(const Method& method) -> std::string {
 }  // namespace
 
 Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const Parts& given)
-    : TickListener(given.loop),
-      parts(given),
+    : parts(given),
       clock(given.clock != nullptr ? *given.clock : system_clock),
       random(given.random != nullptr ? *given.random : system_random),
       system_ids(clock, random),
@@ -66,6 +64,7 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
       clients({registry, given.bus, events_of(given), sessions, clock, ids,
                outbox ? &*outbox : nullptr}),
       gate(given.loop, global_limits()),
+      lag(given.loop, given.limits),
       sweep_timer(given.loop, KeepsRunning::no),
       session_timer(given.loop, KeepsRunning::no),
       outbox_timer(given.loop, KeepsRunning::no),
@@ -81,10 +80,6 @@ Dispatcher::State::State(const Registry& registry, const Catalog& catalog, const
         methods.emplace_back(given.loop, gate_limits(method), full_name(method),
                              public_name(method));
     }
-}
-
-void Dispatcher::State::ticked(std::uint64_t /*tick*/) {
-    behind_ = contract::is_behind(parts.loop, parts.limits);
 }
 
 auto Dispatcher::State::global_limits() const -> GateLimits {

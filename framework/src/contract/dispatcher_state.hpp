@@ -8,11 +8,11 @@
 #include "strata/contract/gate.hpp"
 #include "strata/contract/idempotency.hpp"
 #include "strata/contract/invocation.hpp"
+#include "strata/contract/loop_lag.hpp"
 #include "strata/events/bus.hpp"
 #include "strata/events/outbox.hpp"
 #include "strata/loop/keyed_lock.hpp"
 #include "strata/loop/task_group.hpp"
-#include "strata/loop/tick.hpp"
 #include "strata/loop/timer.hpp"
 #include "strata/security/clock.hpp"
 #include "strata/security/ids.hpp"
@@ -33,7 +33,7 @@ struct MethodState {
     MethodStatistics statistics{};
 };
 
-class Dispatcher::State final : private TickListener {
+class Dispatcher::State final {
   public:
     State(const Registry& registry, const Catalog& catalog, const Parts& given);
 
@@ -42,8 +42,6 @@ class Dispatcher::State final : private TickListener {
     }
     [[nodiscard]] auto gate_limits(const Method& method) const -> GateLimits;
     [[nodiscard]] auto global_limits() const -> GateLimits;
-    // The loop has more to do than it can, as of its last tick.
-    [[nodiscard]] auto is_behind() const noexcept -> bool { return behind_; }
 
     const Parts parts;
     security::SystemClock system_clock{};
@@ -61,6 +59,7 @@ class Dispatcher::State final : private TickListener {
     std::optional<events::Outbox> outbox{};
     Clients clients;
     Gate gate;
+    LoopLag lag;
     std::deque<MethodState> methods{};
     IntrusiveList<Invocation> in_flight{};
     Timer sweep_timer;
@@ -69,11 +68,6 @@ class Dispatcher::State final : private TickListener {
     TaskGroup sweeps;
     TaskGroup checks;
     TaskGroup outbox_sweeps;
-
-  private:
-    void ticked(std::uint64_t tick) override;
-
-    bool behind_ = false;
 };
 
 }  // namespace strata::contract

@@ -121,7 +121,7 @@ auto Invocation::admit() -> bool {
 }
 
 auto Invocation::loop_is_behind() -> bool {
-    if (!dispatcher_.state_->is_behind()) return false;
+    if (!dispatcher_.state_->lag.is_behind()) return false;
     overloaded("overloaded", "The server has more to do than it can; try again later");
     return true;
 }

@@ -23,8 +23,8 @@ void describe_queue(config::Section<LimitsSettings>& keys) {
         .live()
         .beyond("503 `overloaded`");
     keys.key("loopLag", &LimitsSettings::loop_lag,
-             "While the event loop's ticks come later than this, twice in a row, new calls and "
-             "requests of raw endpoints get 503: it has more to do than it can. 0: never.")
+             "The longest that a call or a request of a raw endpoint may have waited for the event "
+             "loop; one that has waited longer gets 503 at once. 0: as long as it takes.")
         .range(milliseconds(0), milliseconds(3'600'000))
         .live()
         .beyond("503 `overloaded`");

@@ -153,6 +153,33 @@ TEST_CASE(
     CHECK(comes_true([&] { return client.exchange(request("GET /plaintext")).status == 200; }));
 }
 
+TEST_CASE("a request that has waited longer than limits.loopLag is 503, and no other one") {
+    strata::contract::LimitsSettings limits;
+    limits.loop_lag = 30ms;
+    WireServer server(WireServer::defaults(), limits);
+    for (int round = 0; round < 3; ++round) {
+        WireClient client(server.port());
+        WireClient waiting(server.port());
+        WireClient late(server.port());
+        CHECK(client.exchange(request("GET /plaintext")).status == 200);
+        client.send(request("GET /block") + request("GET /plaintext"));  // for 100 ms
+        waiting.send(request("GET /plaintext"));
+        std::this_thread::sleep_for(90ms);
+        late.send(request("GET /plaintext"));
+        CHECK(client.receive().status == 200);
+        CHECK(client.receive().status == 503);
+        const Answer refused = waiting.receive();
+        CHECK(refused.status == 503);
+        CHECK(refused.field("Retry-After") == "1");
+        CHECK(late.receive().status == 200);
+        CHECK(waiting.exchange(request("GET /plaintext")).status == 200);
+        // The time that a handler waits is not the loop's.
+        client.send(request("GET /slow?ms=100") + request("GET /plaintext"));
+        CHECK(client.receive().status == 200);
+        CHECK(client.receive().status == 200);
+    }
+}
+
 TEST_CASE("a peer that does not read is cut at the write timeout") {
     WireClient client(shared_server().port());
     client.receive_buffer(4096);

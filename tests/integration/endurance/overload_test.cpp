@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "support/live_client.hpp"
 #include "support/memory.hpp"
 #include "support/service.hpp"
 
@@ -43,15 +46,21 @@ auto p99(std::vector<milliseconds> times) -> milliseconds {
     return times[(times.size() - 1) * 99 / 100];
 }
 
-// Calls when the interval says so, however long the last one took.
-void call_every(steady_clock::duration interval, int port, const std::string& method,
-                const nlohmann::json& parameters, Answers& answers) {
+using Request = std::function<int(HttpClient&)>;  // its status
+
+auto calling(const std::string& method, const nlohmann::json& parameters) -> Request {
+    return [=](HttpClient& client) { return client.call(method, parameters).status; };
+}
+
+// Asks when the interval says so, however long the last one took.
+void ask_every(steady_clock::duration interval, int port, const Request& request,
+               Answers& answers) {
     HttpClient client(port);
     const auto end = steady_clock::now() + duration();
     for (auto next = steady_clock::now(); next < end; next += interval) {
         std::this_thread::sleep_until(next);
         const auto begun = steady_clock::now();
-        const int status = client.call(method, parameters).status;
+        const int status = request(client);
         const auto taken = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun);
         if (status == 200) answers.answered.push_back(taken);
         if (status == 503) answers.refused.push_back(taken);
@@ -59,15 +68,13 @@ void call_every(steady_clock::duration interval, int port, const std::string& me
     }
 }
 
-auto call_from(int count, double a_second, int port, const std::string& method,
-               const nlohmann::json& parameters) -> Answers {
+auto ask_from(int count, double a_second, int port, const Request& request) -> Answers {
     const auto interval = std::chrono::duration_cast<steady_clock::duration>(
         std::chrono::duration<double>(count / a_second));
     std::vector<Answers> each(static_cast<std::size_t>(count));
     std::vector<std::jthread> threads;
     for (Answers& answers : each) {
-        threads.emplace_back(
-            [&, interval] { call_every(interval, port, method, parameters, answers); });
+        threads.emplace_back([&, interval] { ask_every(interval, port, request, answers); });
         std::this_thread::sleep_for(interval / count);  // spread over the interval
     }
     threads.clear();
@@ -81,7 +88,8 @@ auto call_from(int count, double a_second, int port, const std::string& method,
 TEST_CASE("at three times the capacity what is answered keeps its time, and the rest is refused") {
     Service service(PROBE_BINARY);
     const nlohmann::json parameters{{"milliseconds", one_call.count()}};
-    const Answers alone = call_from(4, capacity / 4.0, service.port(), "probe/wait", parameters);
+    const Answers alone =
+        ask_from(4, capacity / 4.0, service.port(), calling("probe/wait", parameters));
     REQUIRE(alone.refused.empty());
     const auto unloaded = p99(alone.answered);
     const auto before = resident_bytes(service.process().pid());
@@ -94,10 +102,10 @@ TEST_CASE("at three times the capacity what is answered keeps its time, and the 
                                     {"price", 2},
                                     {"note", ""},
                                     {"createdAt", "2026-01-02T03:04:05Z"}};
-        fast = call_from(2, 100, service.port(), "probe/echoValidate", sample);
+        fast = ask_from(2, 100, service.port(), calling("probe/echoValidate", sample));
     });
     const Answers loaded =
-        call_from(clients, 3.0 * capacity, service.port(), "probe/wait", parameters);
+        ask_from(clients, 3.0 * capacity, service.port(), calling("probe/wait", parameters));
     others.join();
 
     MESSAGE("unloaded p99 " << unloaded.count() << " ms, answered " << loaded.answered.size()
@@ -113,4 +121,54 @@ TEST_CASE("at three times the capacity what is answered keeps its time, and the 
     CHECK(loaded.answered.size() > capacity * static_cast<std::size_t>(duration() / 1s) * 8 / 10);
     CHECK(loaded.refused.size() > loaded.answered.size());
     CHECK(resident_bytes(service.process().pid()) - before < 1024 * 1024);
+}
+
+TEST_CASE(
+    "at three times what the loop can compute, what is answered keeps its time all the same") {
+    constexpr auto one_block = 50ms;  // of the loop
+    constexpr int a_second = 1s / one_block;
+    Service service(PROBE_BINARY, {{"STRATA_LIMITS_LOOP_LAG", "10ms"}});
+    const std::pair<std::string, Request> kinds[] = {
+        {"a method", calling("probe/block", {{"milliseconds", one_block.count()}})},
+        {"a raw endpoint",
+         [](HttpClient& client) { return client.request("GET", "/busy?ms=50").status; }}};
+    for (const auto& [kind, request] : kinds) {
+        CAPTURE(kind);
+        const Answers alone = ask_from(1, a_second / 4.0, service.port(), request);
+        // One that the machine itself kept waiting.
+        CHECK(alone.refused.size() < 3);
+        const auto unloaded = p99(alone.answered);
+        const auto before = resident_bytes(service.process().pid());
+        const Answers loaded = ask_from(clients, 3.0 * a_second, service.port(), request);
+        MESSAGE(kind << ": unloaded p99 " << unloaded.count() << " ms, answered "
+                     << loaded.answered.size() << " with p99 " << p99(loaded.answered).count()
+                     << " ms, refused " << loaded.refused.size() << " with p99 "
+                     << p99(loaded.refused).count() << " ms");
+        CHECK(p99(loaded.answered) < 2 * unloaded);
+        CHECK(p99(loaded.refused) < 2 * unloaded);
+        CHECK(alone.others + loaded.others == 0);
+        // What it can do, it does.
+        CHECK(loaded.answered.size() > a_second * static_cast<std::size_t>(duration() / 1s) / 2);
+        CHECK(loaded.refused.size() > loaded.answered.size());
+        CHECK(resident_bytes(service.process().pid()) - before < 1024 * 1024);
+    }
+}
+
+TEST_CASE("what has waited for the loop longer than limits.loopLag is refused on a WebSocket too") {
+    Service service(PROBE_BINARY, {{"STRATA_LIMITS_LOOP_LAG", "10ms"}});
+    LiveClient first(service.port());
+    LiveClient second(service.port());
+    const auto block = [](LiveClient& client, int milliseconds) {
+        return client.call("probe/block", {{"milliseconds", milliseconds}});
+    };
+    CHECK(block(second, 0).contains("result"));
+    nlohmann::json blocked;
+    std::jthread blocking([&] { blocked = block(first, 200); });
+    std::this_thread::sleep_for(50ms);
+    const nlohmann::json refused = block(second, 0);
+    blocking.join();
+    CAPTURE(refused.dump());
+    CHECK(blocked.contains("result"));
+    CHECK(refused["error"]["code"] == 503);
+    CHECK(block(second, 0).contains("result"));
 }

@@ -206,9 +206,10 @@ class Connection final : public ListNode,
     Phase phase_ = Phase::head;
     Wait waiting_ = Wait::nothing;
     bool processing_ = false;
-    bool fin_ = false;      // the peer sends nothing more
-    bool held_up_ = false;  // was serving when accepting stopped
-    bool endless_ = false;  // an event stream: a drain ends it
+    bool fin_ = false;        // the peer sends nothing more
+    bool held_back_ = false;  // there was no room to read: what comes next has waited for that
+    bool held_up_ = false;    // was serving when accepting stopped
+    bool endless_ = false;    // an event stream: a drain ends it
     // In a drain: bytes of buffer and socket that may be requests from before it.
     std::optional<std::size_t> owed_{};
 

@@ -1,3 +1,6 @@
+#include <utility>
+
+#include "http/arrival_of.hpp"
 #include "http/connection.hpp"
 
 namespace strata::http {
@@ -12,6 +15,7 @@ void Connection::read() {
     if (phase_ == Phase::closed) return;
     if (fin_) return socket_.want_no_read();
     prepare_read();
+    held_back_ = held_back_ || buffer_.spare().empty();
     if (buffer_.spare().empty()) return socket_.want_no_read();
     socket_.want_read();
 }
@@ -55,6 +59,8 @@ void Connection::on_read(std::size_t bytes) {
     }
     // A peer that fills the small buffer sends more than one small request: give it a large one.
     if (filled && phase_ == Phase::head) buffer_.reserve(ReadBuffer::large_size);
+    if (!core_.lag.wants_arrivals() || std::exchange(held_back_, false)) return process();
+    const Arrival arrival(arrival_of(socket_.native_handle()));
     process();
 }
 

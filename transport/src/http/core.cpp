@@ -4,7 +4,6 @@
 
 #include "http/connection.hpp"
 #include "http/http_date.hpp"
-#include "strata/contract/loop_lag.hpp"
 
 namespace strata::http {
 
@@ -15,6 +14,7 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
       settings(server_settings),
       limits(call_limits),
       wheel(event_loop),
+      lag(event_loop, call_limits),
       cross_origin(server_settings),
       trusted_proxies(server_settings.trusted_proxies) {
     head_limits.request_line = static_cast<std::uint32_t>(settings.request_line.bytes());
@@ -25,10 +25,7 @@ Core::Core(EventLoop& event_loop, const ServerSettings& server_settings,
 
 Core::~Core() = default;
 
-void Core::ticked(std::uint64_t /*tick*/) {
-    behind_ = contract::is_behind(loop, limits);
-    renew_head();
-}
+void Core::ticked(std::uint64_t /*tick*/) { renew_head(); }
 
 void Core::renew_head() {
     std::int64_t now = std::time(nullptr);

@@ -15,6 +15,7 @@
 #include "http/parse/request_parser.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
+#include "strata/contract/loop_lag.hpp"
 #include "strata/contract/settings.hpp"
 #include "strata/http/settings.hpp"
 #include "strata/http/statistics.hpp"
@@ -42,6 +43,7 @@ class Core final : private TickListener {
     HeadLimits head_limits{};
     Router router{};
     DeadlineWheel wheel;
+    contract::LoopLag lag;
     CrossOrigin cross_origin;
     TrustedProxies trusted_proxies;
 
@@ -62,8 +64,6 @@ class Core final : private TickListener {
     // The head of an answer begins so: "HTTP/1.1 200 OK", Date, and the lines of every answer. It
     // is written anew once a second.
     [[nodiscard]] auto ok_head() const noexcept -> std::string_view { return ok_head_; }
-    // The loop has more to do than it can (limits.loopLag).
-    [[nodiscard]] auto is_behind() const noexcept -> bool { return behind_; }
 
     [[nodiscard]] auto date_line() const noexcept -> std::string_view {
         return ok_head().substr(ok_line.size(), date_line_size);
@@ -78,7 +78,6 @@ class Core final : private TickListener {
 
     static constexpr std::string_view ok_line = "HTTP/1.1 200 OK\r\n";
     static constexpr std::size_t date_line_size = 37;
-    bool behind_ = false;
     std::int64_t second_ = 0;
     std::string ok_head_{};
 };

@@ -17,7 +17,7 @@ RawEndpoint::RawEndpoint(std::string endpoint_name, Handler handler, const Route
 }
 
 auto RawEndpoint::admit(const HeadView& /*head*/) const -> Refusal {
-    if (!core_.is_behind()) return {};
+    if (!core_.lag.is_behind()) return {};
     return {503, "overloaded", "Too much work waits; try again later"};
 }
 

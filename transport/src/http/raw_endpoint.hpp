@@ -12,7 +12,7 @@ class RawEndpoint final : public Endpoint {
   public:
     RawEndpoint(std::string endpoint_name, Handler handler, const RouteOptions& options,
                 const Core& core);
-    // Not while the loop is behind (limits.loopLag).
+    // Not what has waited too long for the loop (limits.loopLag).
     [[nodiscard]] auto admit(const HeadView& head) const -> Refusal override;
     [[nodiscard]] auto serve(Connection& connection) -> Task<void> override;
 

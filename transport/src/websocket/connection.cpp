@@ -2,7 +2,9 @@
 
 #include <cstring>
 #include <exception>
+#include <utility>
 
+#include "http/arrival_of.hpp"
 #include "strata/loop/activity.hpp"
 
 namespace strata::websocket {
@@ -65,6 +67,7 @@ void Connection::read() {
         buffer_.consume(pauses_ > 0 ? 0 : buffer_.size());
     }
     if (pauses_ == 0 && buffer_.empty()) buffer_.compact();
+    held_back_ = held_back_ || buffer_.spare().empty();
     if (buffer_.spare().empty()) return socket_.want_no_read();
     socket_.want_read();
 }
@@ -87,7 +90,7 @@ void Connection::on_read(std::size_t bytes) {
     bool filled = buffer_.spare().size() == bytes;
     if (phase_ == Phase::lingering) return read();
     buffer_.commit(bytes);
-    process();
+    process_read();
     // A peer that fills the small buffer sends more than one small message: give it a large one.
     if (filled && pauses_ == 0 && !buffer_.is_large()) {
         buffer_.reserve(http::ReadBuffer::large_size);
@@ -99,6 +102,12 @@ void Connection::on_read(std::size_t bytes) {
 void Connection::on_reset() {
     auto self = shared_from_this();
     lost();
+}
+
+void Connection::process_read() {
+    if (!hub_.core.lag.wants_arrivals() || std::exchange(held_back_, false)) return process();
+    const Arrival arrival(http::arrival_of(socket_.native_handle()));
+    process();
 }
 
 void Connection::process() {

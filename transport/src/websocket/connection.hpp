@@ -103,6 +103,7 @@ class Connection final : public ListNode,
     void on_readable() override;
     void on_read(std::size_t bytes);
     void on_reset() override;
+    void process_read();
     void process();
     void handle(MessageReader::Found found);
     void on_message(bool is_text);
@@ -160,8 +161,9 @@ class Connection final : public ListNode,
     Phase phase_ = Phase::opening;
     Wait waiting_ = Wait::nothing;
     bool processing_ = false;
-    bool leaving_ = false;   // a drain has come to it
-    bool in_order_ = false;  // both sides have said goodbye
+    bool leaving_ = false;    // a drain has come to it
+    bool held_back_ = false;  // there was no room to read: what comes next has waited for that
+    bool in_order_ = false;   // both sides have said goodbye
     bool told_ = false;
     bool counted_ = false;
     bool abandoned_ = false;

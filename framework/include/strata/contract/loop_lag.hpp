@@ -1,13 +1,47 @@
 #pragma once
-// Whether the loop has more to do than it can: new work is refused then (limits.loopLag). Loop
-// thread; what it says changes with a tick.
+// LoopLag: whether work that is about to begin has waited for the loop longer than limits.loopLag;
+// it is refused then. Loop thread.
+//
+// Where its Arrival is known, that decides, to the request. Elsewhere (Unix sockets, calls of this
+// process) the loop's ticks do: all is refused while they come later than the limit, twice in a
+// row.
+//
+// To find out an arrival costs a system call, so it is done only where a request may have waited
+// that long: from a tick on that came later than half the limit, since nobody waits for more than
+// the rest of one turn of the loop and a part of the next; and always under a limit that is too
+// small for ticks to tell.
+#include <cstdint>
+
 #include "strata/contract/settings.hpp"
+#include "strata/loop/arrival.hpp"
 #include "strata/loop/event_loop.hpp"
+#include "strata/loop/tick.hpp"
 
 namespace strata::contract {
 
-[[nodiscard]] inline auto is_behind(const EventLoop& loop, const LimitsSettings& limits) -> bool {
-    return limits.loop_lag.count() != 0 && loop.statistics().sustained_lag > limits.loop_lag;
-}
+class LoopLag final : private TickListener {
+  public:
+    // The limits may change; both outlive it.
+    LoopLag(EventLoop& loop, const LimitsSettings& limits);
+
+    // Transports shall find out since when a request has waited.
+    [[nodiscard]] auto wants_arrivals() const noexcept -> bool { return watched_ticks_ != 0; }
+    [[nodiscard]] auto is_behind() const noexcept -> bool {
+        return watched_ticks_ != 0 && has_waited_too_long();
+    }
+
+  private:
+    void ticked(std::uint64_t tick) override;
+    [[nodiscard]] auto is_fine() const noexcept -> bool;
+    [[nodiscard]] auto has_waited_too_long() const noexcept -> bool;
+
+    static constexpr unsigned watched_after = 10;  // ticks, after a late one
+    static constexpr unsigned told_by_ticks = 10;  // as many ticks long is a limit that they tell
+
+    EventLoop& loop_;
+    const LimitsSettings& limits_;
+    unsigned watched_ticks_ = 0;
+    bool late_twice_ = false;
+};
 
 }  // namespace strata::contract
