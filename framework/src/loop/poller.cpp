@@ -19,7 +19,7 @@ auto new_epoll() -> int {
 
 void control(int epoll, int operation, int descriptor, std::uint32_t events, void* watch) {
     epoll_event event{};
-    event.events = events | EPOLLET;
+    event.events = events;
     event.data.ptr = watch;
     if (::epoll_ctl(epoll, operation, descriptor, &event) != 0) {
         throw std::system_error(errno, std::generic_category(), "epoll_ctl");

@@ -82,7 +82,7 @@ class Socket final : private DescriptorWatch {
     static constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
     // Behind these, a short read is not the last that brings something.
     static constexpr std::uint32_t ending = EPOLLRDHUP | EPOLLPRI | broken;
-    static constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP | EPOLLPRI;
+    static constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP | EPOLLPRI | EPOLLET;
 
     void on_events(std::uint32_t events) override;
 

@@ -1,6 +1,5 @@
 #pragma once
-// DescriptorWatch: tells what the kernel says of one descriptor, edge-triggered (epoll(7)). Loop
-// thread.
+// DescriptorWatch: tells what the kernel says of one descriptor (epoll(7)). Loop thread.
 //
 // Asio tries to read before it waits, and its wait without a read makes a call to the kernel each
 // time. Here a descriptor is registered once, and then costs no call of its own: whoever reads or
@@ -25,8 +24,8 @@ class DescriptorWatch : public ListNode {
     [[nodiscard]] auto is_watching() const noexcept -> bool { return descriptor_ >= 0; }
 
   protected:
-    // EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLPRI; EPOLLERR and EPOLLHUP always are. What holds already
-    // is told too. Throws std::system_error.
+    // EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLPRI, EPOLLET; EPOLLERR and EPOLLHUP always are told. What
+    // holds already is told too. Throws std::system_error.
     void watch(int descriptor, std::uint32_t events);
     // The same descriptor with other events; what holds is told again.
     void watch_for(std::uint32_t events);

@@ -1,62 +1,54 @@
 #include "data/postgres/socket_watch.hpp"
 
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <utility>
+#include <sys/epoll.h>
 
-#include "strata/loop/asio.hpp"
+#include <utility>
 
 namespace strata::data::postgres {
 
-using Descriptor =
-    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
-
-// Shared with the waits under way, which may outlive the watch.
-class SocketWatch::Socket final : public std::enable_shared_from_this<Socket> {
-  public:
-    Socket(EventLoop& loop, int socket) : descriptor_(asio_context(loop), socket) {}
-
-    [[nodiscard]] auto number() -> int { return descriptor_.native_handle(); }
-    void release() noexcept {
-        attached_ = false;
-        descriptor_.release();
-    }
-    void wait(Descriptor::wait_type what, bool& waits, Callback callback) {
-        if (std::exchange(waits, true)) return;
-        descriptor_.async_wait(what, [self = shared_from_this(), &waits,
-                                      call = std::move(callback)](boost::system::error_code) {
-            waits = false;
-            if (self->attached_) call();
-        });
-    }
-
-    bool reads = false;
-    bool writes = false;
-
-  private:
-    Descriptor descriptor_;
-    bool attached_ = true;
-};
-
-SocketWatch::SocketWatch(EventLoop& loop) : loop_(loop) {}
-
-SocketWatch::~SocketWatch() { detach(); }
-
 void SocketWatch::attach(int socket) {
-    if (socket_ && socket_->number() == socket) return;
     detach();
-    socket_ = std::make_shared<Socket>(loop_, socket);
+    watched_ = 0;
+    watch(socket, EPOLLET);
 }
 
 void SocketWatch::detach() noexcept {
-    if (socket_) std::exchange(socket_, nullptr)->release();
+    unwatch();
+    readable_ = writable_ = nullptr;
 }
 
 void SocketWatch::when_readable(Callback callback) {
-    socket_->wait(Descriptor::wait_read, socket_->reads, std::move(callback));
+    readable_ = std::move(callback);
+    watch_also(EPOLLIN);
 }
 
 void SocketWatch::when_writable(Callback callback) {
-    socket_->wait(Descriptor::wait_write, socket_->writes, std::move(callback));
+    writable_ = std::move(callback);
+    watch_also(EPOLLOUT);
+}
+
+void SocketWatch::watch_also(std::uint32_t event) {
+    if ((watched_ & event) == 0) watch_only(watched_ | event);
+}
+
+// Level-triggered: libpq does not say whether it has read all there is. Where nothing is waited
+// for, an error is told once.
+void SocketWatch::watch_only(std::uint32_t events) {
+    if (events == watched_) return;
+    watched_ = events;
+    watch_for(events == 0 ? EPOLLET : events);
+}
+
+void SocketWatch::on_events(std::uint32_t events) {
+    constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
+    if (writable_ && (events & (EPOLLOUT | broken)) != 0) {
+        return std::exchange(writable_, nullptr)();
+    }
+    if (readable_ && (events & (EPOLLIN | broken)) != 0) {
+        return std::exchange(readable_, nullptr)();
+    }
+    // Nobody waits for what is there.
+    watch_only((readable_ ? EPOLLIN : 0U) | (writable_ ? EPOLLOUT : 0U));
 }
 
 }  // namespace strata::data::postgres
