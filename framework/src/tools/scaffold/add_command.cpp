@@ -1,6 +1,13 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
@@ -65,16 +72,48 @@ void add_module(const fs::path& service, const std::string& name) {
     tell(files);
 }
 
-void replace_file(const fs::path& named, const std::string& text) {
+// Unless somebody else wrote the file since it was read.
+void replace_file(const fs::path& named, const std::string& before, const std::string& text) {
     const auto path = fs::canonical(named);  // a link stays one
-    const fs::path beside = path.string() + ".new";
-    std::ofstream out(beside, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) throw std::runtime_error(beside.string() + " can't be written");
-    fs::permissions(beside, fs::status(path).permissions());
-    fs::rename(beside, path);
+    std::string beside = path.string() + ".XXXXXX";
+    const int made = ::mkstemp(beside.data());
+    if (made < 0) throw std::runtime_error(path.string() + ": " + std::strerror(errno));
+    ::close(made);
+    try {
+        std::ofstream out(beside, std::ios::binary);
+        out << text;
+        out.close();
+        if (!out) throw std::runtime_error(beside + " can't be written");
+        fs::permissions(beside, fs::status(path).permissions());
+        if (scaffold::read_file(path) != before)
+            throw std::runtime_error(named.string() + " was changed meanwhile: run this again");
+        fs::rename(beside, path);
+    } catch (...) {
+        std::error_code ignored;
+        fs::remove(beside, ignored);
+        throw;
+    }
 }
+
+// One `strata add` at a time in a service: of two, neither takes the other's number or loses its
+// method.
+class Alone final {
+  public:
+    explicit Alone(const fs::path& service)
+        : folder_(::open(service.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        if (folder_ < 0 || ::flock(folder_, LOCK_EX) != 0) {
+            const int error = errno;
+            if (folder_ >= 0) ::close(folder_);
+            throw std::runtime_error(service.string() + ": " + std::strerror(error));
+        }
+    }
+    Alone(const Alone&) = delete;
+    auto operator=(const Alone&) -> Alone& = delete;
+    ~Alone() { ::close(folder_); }
+
+  private:
+    int folder_;
+};
 
 // The service's contracts, `contract` having this text.
 auto contracts_with(const fs::path& service, const fs::path& contract, const std::string& text,
@@ -144,8 +183,7 @@ void add_method(const fs::path& service, const std::string& name) {
     if (!diagnostics.empty())
         throw std::runtime_error("method \"" + name +
                                  "\": " + diagnostics.sorted().front().message);
-    scaffold::write_new(service, files);
-    replace_file(service / contract, *edited);
+    scaffold::write_new(service, files, [&] { replace_file(service / contract, before, *edited); });
     std::cout << "changed " << contract.generic_string() << '\n';
     tell(files);
 }
@@ -171,7 +209,10 @@ void add_action(CLI::App& command, const char* name, const char* help, const cha
     auto* sub = command.add_subcommand(name, help);
     sub->add_option("NAME", options->name, example)->required();
     sub->add_option("--service", options->service, "The service's folder")->capture_default_str();
-    sub->callback([options, action] { action(options->service, options->name); });
+    sub->callback([options, action] {
+        const Alone alone(options->service);
+        action(options->service, options->name);
+    });
 }
 
 }  // namespace

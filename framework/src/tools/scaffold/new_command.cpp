@@ -54,7 +54,11 @@ void make_service(const Options& options) {
     const auto name = folder.filename().string();
     scaffold::check_service_name(name);
     scaffold::check_module_name(options.module);
-    if (fs::exists(folder) && !fs::is_empty(folder))
+    std::error_code none;
+    const auto there = fs::symlink_status(folder, none);
+    if (fs::exists(there) && !fs::is_directory(folder, none))
+        throw std::runtime_error(folder.string() + " is there already, and no folder");
+    if (fs::exists(there) && !fs::is_empty(folder))
         throw std::runtime_error(folder.string() + " is there already, and not empty");
     const auto values = values_of(name, options);
     auto files = scaffold::from_template("service", values);

@@ -1,10 +1,15 @@
 #include "tools/scaffold/templates.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <ranges>
 #include <stdexcept>
 
 namespace strata::tools::scaffold {
@@ -43,18 +48,52 @@ auto with_module(std::string path, const Values& values) -> std::string {
     return path;
 }
 
-void write_one(const fs::path& path, const NewFile& file) {
-    fs::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out << file.text;
-    out.close();
-    if (!out) throw std::runtime_error(path.string() + ": " + std::strerror(errno));
-    if (file.executable) {
-        using fs::perms;
-        fs::permissions(path, perms::owner_exec | perms::group_exec | perms::others_exec,
-                        fs::perm_options::add);
-    }
+[[noreturn]] void fail(const fs::path& path, int error) {
+    throw std::runtime_error(path.string() + ": " + std::strerror(error));
 }
+
+// What was made so far, and is taken away again unless all of it could be.
+class Made final {
+  public:
+    Made() = default;
+    Made(const Made&) = delete;
+    auto operator=(const Made&) -> Made& = delete;
+    ~Made() {
+        std::error_code ignored;
+        for (const auto& path : std::views::reverse(paths_)) fs::remove(path, ignored);
+    }
+
+    void folder(const fs::path& path) {
+        std::error_code ignored;
+        if (path.empty() || fs::is_directory(path, ignored)) return;
+        folder(path.parent_path());
+        if (::mkdir(path.c_str(), 0777) == 0) {
+            paths_.push_back(path);
+        } else if (const int error = errno; !fs::is_directory(path, ignored)) {
+            fail(path, error);
+        }
+    }
+    // Never one that is there, also when another process makes it at this moment.
+    void file(const fs::path& path, const NewFile& file) {
+        const mode_t mode = file.executable ? 0777 : 0666;
+        const int made = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
+        if (made < 0 && errno == EEXIST) refuse(path);
+        if (made < 0) fail(path, errno);
+        ::close(made);
+        paths_.push_back(path);
+        std::ofstream out(path, std::ios::binary);
+        out << file.text;
+        out.close();
+        if (!out) fail(path, errno);
+    }
+    [[noreturn]] static void refuse(const fs::path& path) {
+        throw std::runtime_error(path.string() + " is there already: nothing was written");
+    }
+    void keep() { paths_.clear(); }
+
+  private:
+    std::vector<fs::path> paths_{};
+};
 
 }  // namespace
 
@@ -94,28 +133,26 @@ auto contract_meta_schema() -> std::string {
     return read_file(beside_program(name, fs::path("framework/share") / name));
 }
 
-void write_new(const fs::path& folder, const std::vector<NewFile>& files) {
+void write_new(const fs::path& folder, const std::vector<NewFile>& files,
+               const std::function<void()>& last) {
     for (const NewFile& file : files) {
         const auto path = (folder / file.path).lexically_normal();
-        if (fs::exists(fs::symlink_status(path)))
-            throw std::runtime_error(path.string() + " is there already: nothing was written");
-    }
-    std::vector<fs::path> written;
-    try {
-        for (const NewFile& file : files) {
-            written.push_back(folder / file.path);
-            write_one(written.back(), file);
-        }
-    } catch (...) {
         std::error_code ignored;
-        for (const auto& path : written) fs::remove(path, ignored);
-        throw;
+        if (fs::exists(fs::symlink_status(path, ignored))) Made::refuse(path);
     }
+    Made made;
+    for (const NewFile& file : files) {
+        const auto path = (folder / file.path).lexically_normal();
+        made.folder(path.parent_path());
+        made.file(path, file);
+    }
+    if (last) last();
+    made.keep();
 }
 
 auto read_file(const fs::path& path) -> std::string {
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw std::runtime_error(path.string() + ": " + std::strerror(errno));
+    if (!in) fail(path, errno);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 

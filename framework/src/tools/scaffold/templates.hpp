@@ -3,6 +3,7 @@
 // share/strata/templates. In a template's text "{{key}}" is a value, also in its path, where the
 // word "module" is the module's name.
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,9 +30,10 @@ using Values = std::map<std::string, std::string, std::less<>>;
 // The meta-schema of contracts, for the editor.
 [[nodiscard]] auto contract_meta_schema() -> std::string;
 
-// Writes all of them, or, when one is there already or can't be written, none. Throws
-// std::runtime_error that names the file.
-void write_new(const std::filesystem::path& folder, const std::vector<NewFile>& files);
+// Writes all of them, or, when one is there already or can't be written, or `last` throws, none.
+// Throws std::runtime_error that names the file.
+void write_new(const std::filesystem::path& folder, const std::vector<NewFile>& files,
+               const std::function<void()>& last = {});
 
 [[nodiscard]] auto read_file(const std::filesystem::path& path) -> std::string;
 
