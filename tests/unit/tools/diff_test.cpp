@@ -44,7 +44,8 @@ constexpr std::string_view contract = R"({
         "title": { "type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z]+$" },
         "mode": { "enum": ["fast", "slow"] },
         "limit?": { "type": "integer", "minimum": 1, "maximum": 50, "default": 10 },
-        "email?": { "type": "string", "format": "email" }
+        "email?": { "type": "string", "format": "email" },
+        "price?": { "type": "integer", "multipleOf": 10 }
       },
       "returns": "Order",
       "errors": ["sold_out", "denied"],
@@ -52,10 +53,11 @@ constexpr std::string_view contract = R"({
       "timeout": "5s",
       "body": "64kB",
       "lock": "order/{title}",
-      "queue": { "concurrency": 4, "size": 10 },
+      "queue": { "concurrency": 4, "size": 10, "timeout": "2s" },
       "rateLimit": { "per": "ip", "count": 20, "window": "60s" }
     },
-    "clear": { "access": { "group": ["admins"] } }
+    "clear": { "access": { "group": ["admins"] } },
+    "sweep": { "access": "internal", "parameters": { "text": "Text" } }
   },
   "events": { "placed": { "data": "Order" }, "typing": { "data": "Text", "from": "client" } }
 })";
@@ -91,6 +93,14 @@ constexpr Planned kinds[] = {
      "sold_out: its message changed"},
     {R"("required": ["why"])", R"("required": [])", breaking,
      "denied answer /why: is optional, was required"},
+    // What no client can call.
+    {R"(,
+    "sweep": { "access": "internal", "parameters": { "text": "Text" } })",
+     "", compatible, "orders/sweep: the method is gone"},
+    {R"("sweep": { "access": "internal")", R"("sweep": { "access": "public")", risky,
+     "access is public, was internal"},
+    {R"("clear": { "access": { "group": ["admins"] } })", R"("clear": { "access": "internal" })",
+     breaking, "orders/clear: access is internal"},
     // Wire and rules.
     {R"("http": "POST /orders",)", "", breaking, "its path is gone: POST /orders"},
     {R"("POST /orders")", R"("PUT /orders")", breaking, "its path is gone: POST /orders"},
@@ -105,9 +115,12 @@ constexpr Planned kinds[] = {
     {R"("timeout": "5s")", R"("timeout": "9s")", compatible, "timeout is 9s, was 5s"},
     {R"("body": "64kB")", R"("body": "1kB")", breaking, "body may have 1000 bytes"},
     {R"("body": "64kB")", R"("body": "99kB")", compatible, "body may have 99000 bytes"},
+    {R"("body": "64kB",)", "", risky, "body may have the configuration's limit, was 64000 bytes"},
     {R"("count": 20)", R"("count": 10)", risky, "rate limit is 10"},
     {R"("count": 20)", R"("count": 30)", compatible, "rate limit is 30"},
     {R"("concurrency": 4)", R"("concurrency": 2)", risky, "its queue is shorter"},
+    {R"("timeout": "2s")", R"("timeout": "1s")", risky, "its queue waits for 1s, was 2s"},
+    {R"("timeout": "2s")", R"("timeout": "4s")", compatible, "its queue waits for 4s, was 2s"},
     {R"("idempotency": "key",)", "", breaking, "no longer honours Idempotency-Key"},
     {R"("lock": "order/{title}",)", "", risky, "its lock changed"},
     {R"("timeout": "5s")", R"("timeout": "5s", "status": 201)", breaking, "status 201, was 200"},
@@ -134,6 +147,9 @@ constexpr Planned kinds[] = {
     {R"("minimum": 1,)", R"("minimum": 2,)", breaking, "/limit: minimum is 2, was 1"},
     {R"(, "pattern": "^[a-z]+$")", "", compatible, "/title: pattern is absent"},
     {R"("^[a-z]+$")", R"("^[a-m]+$")", breaking, "/title: pattern is \"^[a-m]+$\""},
+    {R"("multipleOf": 10)", R"("multipleOf": 5)", compatible, "/price: multipleOf is 5, was 10"},
+    {R"("multipleOf": 10)", R"("multipleOf": 20)", breaking, "/price: multipleOf is 20, was 10"},
+    {R"("multipleOf": 10)", R"("multipleOf": 7)", breaking, "/price: multipleOf is 7, was 10"},
     {R"("default": 10)", R"("default": 20)", risky, "/limit: default is 20, was 10"},
     {R"("format": "email")", R"("format": "uri")", breaking, "/email: format is \"uri\""},
     {R"("type": "integer", "minimum": 1)", R"("type": "number", "minimum": 1)", compatible,
@@ -174,6 +190,64 @@ auto text_of(const diff::Change& change) -> std::string {
     return change.subject + ": " + change.message;
 }
 
+auto replaced(std::string_view contract_text, std::string_view from, std::string_view to)
+    -> std::string {
+    std::string text(contract_text);
+    const auto at = text.find(from);
+    INFO(from, " -> ", to);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+void classified(std::string_view before, const Planned& kind) {
+    const std::string after = replaced(before, kind.from, kind.to);
+    INFO(kind.from, " -> ", kind.to);
+    const auto changes = diff::contract_diff(load(std::string(before)), load(after));
+    std::string all;
+    for (const auto& change : changes)
+        all += std::string(to_string(change.severity)) + " " + text_of(change) + "\n";
+    INFO(all);
+    const auto found = std::ranges::find_if(changes, [&](const diff::Change& change) {
+        return text_of(change).find(kind.told) != std::string::npos;
+    });
+    REQUIRE(found != changes.end());
+    CHECK(to_string(found->severity) == to_string(kind.severity));
+    CHECK(found->location.line > 0);
+}
+
+constexpr std::string_view shapes = R"({
+  "$defs": {
+    "Circle": { "type": "object", "properties": { "kind": { "const": "circle" }, "r": { "type": "number" } },
+                "required": ["kind", "r"] },
+    "Square": { "type": "object", "properties": { "kind": { "const": "square" }, "a": { "type": "number" } },
+                "required": ["kind", "a"] },
+    "Dot": { "type": "object", "properties": { "kind": { "const": "dot" } }, "required": ["kind"] },
+    "Shape": { "oneOf": [{ "$ref": "#/$defs/Circle" }, { "$ref": "#/$defs/Square" }] },
+    "Drawing": { "type": "object", "properties": { "shape": { "$ref": "#/$defs/Shape" } }, "required": ["shape"] }
+  },
+  "methods": { "draw": { "parameters": { "shape": "Shape" }, "returns": "Drawing" } }
+})";
+
+constexpr Planned alternatives[] = {
+    {R"({ "$ref": "#/$defs/Circle" },)",
+     R"({ "$ref": "#/$defs/Dot" }, { "$ref": "#/$defs/Circle" },)", compatible,
+     "draw request /shape: has 1 new schema of oneOf"},
+    {R"({ "$ref": "#/$defs/Circle" },)",
+     R"({ "$ref": "#/$defs/Dot" }, { "$ref": "#/$defs/Circle" },)", risky,
+     "draw answer /shape: has 1 new schema of oneOf"},
+    {R"([{ "$ref": "#/$defs/Circle" }, { "$ref": "#/$defs/Square" }])",
+     R"([{ "$ref": "#/$defs/Square" }, { "$ref": "#/$defs/Dot" }])", breaking,
+     "draw request /shape: lost 1 schema of oneOf"},
+    {R"([{ "$ref": "#/$defs/Circle" }, { "$ref": "#/$defs/Square" }])",
+     R"([{ "$ref": "#/$defs/Square" }, { "$ref": "#/$defs/Dot" }])", compatible,
+     "draw answer /shape: lost 1 schema of oneOf"},
+    // One that is the other's neighbour now, and has another member.
+    {R"("a": { "type": "number" } })", R"("a": { "type": "number" }, "b": { "type": "number" } })",
+     compatible, "draw request /shape/b: is new, and optional"},
+    {R"("required": ["kind", "a"])", R"("required": ["kind"])", breaking,
+     "draw answer /shape/a: is optional, was required"},
+};
+
 }  // namespace
 
 TEST_CASE("nothing changed") {
@@ -182,26 +256,25 @@ TEST_CASE("nothing changed") {
 
 TEST_CASE("every kind of change is classified") {
     static_assert(std::size(kinds) >= 30);
-    const Contracts before = load(std::string(contract));
-    for (const Planned& kind : kinds) {
-        std::string text(contract);
-        const auto at = text.find(kind.from);
-        INFO(kind.from, " -> ", kind.to);
-        REQUIRE(at != std::string::npos);
-        text.replace(at, kind.from.size(), kind.to);
-        const auto changes = diff::contract_diff(before, load(text));
-        std::string all;
-        for (const auto& change : changes) {
-            all += std::string(to_string(change.severity)) + " " + text_of(change) + "\n";
-        }
-        INFO(all);
-        const auto found = std::ranges::find_if(changes, [&](const diff::Change& change) {
-            return text_of(change).find(kind.told) != std::string::npos;
-        });
-        REQUIRE(found != changes.end());
-        CHECK(to_string(found->severity) == to_string(kind.severity));
-        CHECK(found->location.line > 0);
-    }
+    for (const Planned& kind : kinds) classified(contract, kind);
+}
+
+TEST_CASE("the place of an alternative in its list means nothing") {
+    for (const Planned& kind : alternatives) classified(shapes, kind);
+    const auto swapped =
+        replaced(shapes, R"([{ "$ref": "#/$defs/Circle" }, { "$ref": "#/$defs/Square" }])",
+                 R"([{ "$ref": "#/$defs/Square" }, { "$ref": "#/$defs/Circle" }])");
+    CHECK(diff::contract_diff(load(std::string(shapes)), load(swapped)).empty());
+    // Nothing but the new alternative is told.
+    const auto more = replaced(shapes, R"({ "$ref": "#/$defs/Circle" },)",
+                               R"({ "$ref": "#/$defs/Dot" }, { "$ref": "#/$defs/Circle" },)");
+    CHECK(diff::contract_diff(load(std::string(shapes)), load(more)).size() == 2);
+}
+
+TEST_CASE("what an internal method takes is nobody's business") {
+    const auto other = replaced(contract, R"("parameters": { "text": "Text" })",
+                                R"("parameters": { "text": "Text", "more": "Text" })");
+    CHECK(diff::contract_diff(load(std::string(contract)), load(other)).empty());
 }
 
 TEST_CASE("the worst comes first") {

@@ -35,7 +35,8 @@ auto load_version(const fs::path& path) -> Contracts {
     if (files.empty()) diagnostics.error({path.string(), 0, 0}, "there is no contract (*.schema)");
     auto contracts = load_schemas(std::move(files), diagnostics);
     if (!diagnostics.empty()) {
-        std::cerr << diagnostics.to_string();
+        std::cerr << "strata: the contracts of " << path.string() << " can't be read:\n"
+                  << diagnostics.to_string();
         throw CLI::RuntimeError(2);
     }
     if (is_file) {
@@ -108,8 +109,7 @@ void add_diff_command(CLI::App& app) {
     command->add_flag("--json", options->json, "Write the changes as JSON");
     command->footer(
         "Each change is compatible (no client notices), risky (some may) or breaking. What widens "
-        "a "
-        "request narrows nobody;\nwhat widens an answer is something that clients did not know.\n"
+        "a request narrows nobody;\nwhat widens an answer is something that clients did not know.\n"
         "Exit codes: 0 nothing of --fail-on, 1 something of it, 2 contracts that can't be read.");
     command->callback([options] { run(*options); });
 }

@@ -34,6 +34,10 @@ auto duration(milliseconds value) -> std::string {
     return value.count() == 0 ? "the configuration's" : config::format_duration(value);
 }
 
+auto bytes(std::size_t limit) -> std::string {
+    return limit == 0 ? "the configuration's limit" : std::to_string(limit) + " bytes";
+}
+
 auto access_text(const Access& access) -> std::string {
     std::string text = access.kind;
     for (const std::string& name : access.names) text += " " + name;
@@ -72,12 +76,19 @@ class ContractDiff final {
             }
         }
         for (const auto& [name, gone] : old_methods) {
-            if (!new_methods.contains(name))
-                add(Severity::breaking, name, "the method is gone", gone.item->location);
+            if (new_methods.contains(name)) continue;
+            add(is_internal(*gone.item) ? Severity::compatible : Severity::breaking, name,
+                "the method is gone", gone.item->location);
         }
     }
 
+    // No wire knows it.
+    static auto is_internal(const Method& method) -> bool {
+        return method.access.kind == "internal";
+    }
+
     void method(const std::string& name, const Method& before, const Method& after) {
+        if (is_internal(before) && is_internal(after)) return;
         const Location& at = after.location;
         route(name, before, after);
         access(name, before.access, after.access, at);
@@ -164,18 +175,29 @@ class ContractDiff final {
                                   : after.body_limit < before.body_limit ? Severity::breaking
                                                                          : Severity::compatible;
             add(severity, name,
-                "body may have " + std::to_string(after.body_limit) + " bytes, was " +
-                    std::to_string(before.body_limit),
+                "body may have " + bytes(after.body_limit) + ", was " + bytes(before.body_limit),
                 at);
         }
         rate(name, before.rate_limit, after.rate_limit, at);
+        queue(name, before.queue, after.queue, at);
+    }
+
+    void queue(const std::string& name, const std::optional<Queue>& before,
+               const std::optional<Queue>& after, const Location& at) {
         const auto places = [](const std::optional<Queue>& queue) {
             return queue ? std::uint64_t{queue->concurrency} + queue->size : UINT64_MAX;
         };
-        if (places(before.queue) != places(after.queue)) {
-            const bool more = places(after.queue) > places(before.queue);
+        if (places(before) != places(after)) {
+            const bool more = places(after) > places(before);
             add(more ? Severity::compatible : Severity::risky, name,
                 more ? "its queue is longer" : "its queue is shorter", at);
+        }
+        if (before && after && before->timeout != after->timeout) {
+            const bool longer = before->timeout.count() != 0 && after->timeout > before->timeout;
+            add(longer ? Severity::compatible : Severity::risky, name,
+                "its queue waits for " + duration(after->timeout) + ", was " +
+                    duration(before->timeout),
+                at);
         }
     }
 

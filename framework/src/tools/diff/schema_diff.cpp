@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 
 #include "strata/json/pointer.hpp"
@@ -85,6 +86,30 @@ auto member_pointer(const std::string& at, const std::string& name) -> std::stri
     std::string pointer = at;
     json::append_token(pointer, name);
     return pointer;
+}
+
+auto counted(std::size_t count, const char* what) -> std::string {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// What tells an alternative from the others: its members of one value. "kind=\"circle\" "
+template <class Resolve>
+auto tag_of(const Json& root, const Json& schema, Resolve resolve) -> std::string {
+    std::string tag;
+    const Json* members = schema.is_object() ? schema.find("properties") : nullptr;
+    if (members == nullptr) return tag;
+    for (const auto [name, member] : members->members()) {
+        const Json& resolved = resolve(root, member);
+        const auto values = resolved.is_object() ? allowed_values(resolved) : std::nullopt;
+        if (values && values->size() == 1) tag += std::string(name) + "=" + *values->begin() + " ";
+    }
+    return tag;
+}
+
+// Whether every multiple of `larger` is one of `smaller`.
+auto divides(const Json& smaller, const Json& larger) -> bool {
+    if (!smaller.is_number() || !larger.is_number()) return false;
+    return std::remainder(larger.as_double(), smaller.as_double()) == 0;
 }
 
 // What a schema says beside its reference; what has none says it all.
@@ -215,6 +240,10 @@ void SchemaDiff::compare_texts(const Json& before, const Json& after, const std:
             narrowed(at, message);
         } else if (new_value == nullptr) {
             widened(at, message);
+        } else if (keyword == "multipleOf" && divides(*new_value, *old_value)) {
+            widened(at, message);
+        } else if (keyword == "multipleOf" && divides(*old_value, *new_value)) {
+            narrowed(at, message);
         } else {
             report_(Severity::breaking, at, message);
         }
@@ -284,22 +313,64 @@ void SchemaDiff::compare_items(const Json& before, const Json& after, const std:
         compare(old_prefix->at(i), new_prefix->at(i), at + "/" + std::to_string(i));
 }
 
-// In order: an alternative that was moved is one that was changed.
+// The old place of each new alternative, where it has one: that of the same tag, of the same
+// schema, or, of those that are left and have no tag, the next.
+auto SchemaDiff::pair_alternatives(const Json& before, const Json& after) const
+    -> std::vector<std::optional<std::size_t>> {
+    const auto tags = [](const Json& root, const Json& list, auto resolve_one) {
+        std::vector<std::pair<std::string, std::string>> all;
+        for (const Json& each : list.items()) {
+            const Json& schema = resolve_one(root, each);
+            all.emplace_back(tag_of(root, schema, resolve_one), schema.to_string());
+        }
+        return all;
+    };
+    const auto old_tags = tags(old_root_, before, resolve);
+    const auto new_tags = tags(new_root_, after, resolve);
+    std::vector<std::optional<std::size_t>> places(new_tags.size());
+    std::vector<bool> taken(old_tags.size());
+    const auto pair_by = [&](auto same) {
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            for (std::size_t k = 0; !places[i] && k < taken.size(); ++k) {
+                if (taken[k] || !same(old_tags[k], new_tags[i])) continue;
+                places[i] = k;
+                taken[k] = true;
+            }
+        }
+    };
+    pair_by([](const auto& x, const auto& y) { return x == y; });
+    pair_by([](const auto& x, const auto& y) { return !x.first.empty() && x.first == y.first; });
+    pair_by([](const auto& x, const auto& y) { return x.first.empty() && y.first.empty(); });
+    return places;
+}
+
 void SchemaDiff::compare_alternatives(const Json& before, const Json& after,
                                       const std::string& at) {
+    static const Json none = Json::array();
     for (const std::string_view keyword : {"oneOf", "anyOf", "allOf"}) {
         const Json* old_list = before.find(keyword);
         const Json* new_list = after.find(keyword);
-        const std::size_t old_size = old_list ? old_list->size() : 0;
-        const std::size_t new_size = new_list ? new_list->size() : 0;
-        for (std::size_t i = 0; i < std::min(old_size, new_size); ++i)
-            compare(old_list->at(i), new_list->at(i), at);
-        const std::string count = "has " + std::to_string(new_size) + " schemas in " +
-                                  std::string(keyword) + ", had " + std::to_string(old_size);
-        if (old_size == new_size) continue;
-        const bool more = new_size > old_size;
-        const bool alternatives = keyword != "allOf" && old_size > 0 && new_size > 0;
-        more == alternatives ? widened(at, count) : narrowed(at, count);
+        if (old_list == nullptr && new_list == nullptr) continue;
+        const Json& olds = old_list ? *old_list : none;
+        const Json& news = new_list ? *new_list : none;
+        const auto places = pair_alternatives(olds, news);
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (!places[i]) continue;
+            ++kept;
+            compare(olds.at(*places[i]), news.at(i), at);
+        }
+        // One more of allOf, or of what had no choice before, is one more demand.
+        const bool choice = keyword != "allOf" && olds.size() > 0 && news.size() > 0;
+        const std::string of = " of " + std::string(keyword);
+        if (news.size() > kept) {
+            const std::string message = "has " + counted(news.size() - kept, "new schema") + of;
+            choice ? widened(at, message) : narrowed(at, message);
+        }
+        if (olds.size() > kept) {
+            const std::string message = "lost " + counted(olds.size() - kept, "schema") + of;
+            choice ? narrowed(at, message) : widened(at, message);
+        }
     }
 }
 

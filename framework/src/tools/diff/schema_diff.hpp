@@ -1,10 +1,12 @@
 #pragma once
 // SchemaDiff: what changed between two closed schemas of one value (closed_schema.hpp).
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "strata/json/json.hpp"
 #include "tools/diff/change.hpp"
@@ -35,6 +37,8 @@ class SchemaDiff final {
     void member_added(const Json& after, const std::string& name, const std::string& at);
     void member_removed(const Json& before, const std::string& name, const std::string& at);
     void compare_items(const Json& before, const Json& after, const std::string& at);
+    [[nodiscard]] auto pair_alternatives(const Json& before, const Json& after) const
+        -> std::vector<std::optional<std::size_t>>;
     void compare_alternatives(const Json& before, const Json& after, const std::string& at);
     void compare_rest(const Json& before, const Json& after, const std::string& at);
     void widened(const std::string& at, const std::string& message,
