@@ -115,6 +115,31 @@ TEST_CASE("masks and lengths") {
     });
 }
 
+TEST_CASE("what is wrong in a part of a header is found without the rest") {
+    auto part = [](auto... bytes) { return std::string{static_cast<char>(bytes)...}; };
+    check_frames({
+        fails(part(0x83, 0x80)),
+        fails(part(0x8b, 0x80)),
+        fails(part(0x91, 0x85)),
+        fails(part(0xc1, 0x85)),
+        fails(part(0x81, 0x7e)),
+        fails(part(0x80, 0x85)),
+        fails(part(0x09, 0x80)),
+        fails(part(0x89, 0xfe)),
+        fails(part(0x88, 0xff)),
+        fails(part(0x82, 0xff, 0x80)),
+        fails(part(0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 1)),
+        fails(text("a", {.fin = false}) + part(0x81, 0x80)),
+    });
+    for (std::size_t size : {126U, 65536U}) {
+        SocketClient client(shared_server().port(), "/ws");
+        const std::string whole = text(sized(size));
+        for (std::size_t i = 0; i < 14; ++i) client.send(whole.substr(i, 1));
+        client.send(whole.substr(14));
+        CHECK(client.next() == "text:<" + std::to_string(size) + ">");
+    }
+}
+
 TEST_CASE("fragments make one message") {
     auto part = [](std::string_view payload) { return text(payload, {.fin = false}); };
     check_frames({

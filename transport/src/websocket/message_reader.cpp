@@ -22,7 +22,10 @@ auto MessageReader::read(char* bytes, std::size_t size) -> Found {
     used_ = 0;
     while (!ended_) {
         if (!in_frame_) {
-            if (!take_header(bytes + used_, size - used_)) break;
+            if (!take_header(bytes + used_, size - used_)) {
+                if (header_size_ >= 2 && !check_part()) return Found::failure;
+                break;
+            }
             if (!begin_frame()) return Found::failure;
         }
         bool control = frame_.is_control();
@@ -64,28 +67,34 @@ auto MessageReader::take_header(const char* bytes, std::size_t size) -> bool {
     return true;
 }
 
+// What is wrong with the part of a header that has come is wrong without the rest of it.
+auto MessageReader::check_part() -> bool {
+    std::array<char, FrameHeader::max_size> part{};
+    std::copy_n(header_.begin(), header_size_, part.begin());
+    frame_ = read_header(part.data());
+    return check_start();
+}
+
 auto MessageReader::begin_frame() -> bool {
     in_frame_ = true;
     frame_at_ = 0;
-    if (frame_.rsv23) return fail(CloseCode::protocol_error, "a reserved bit is set");
-    if (!frame_.masked) return fail(CloseCode::protocol_error, "a client's frame is not masked");
-    if (!frame_.minimal || frame_.length > INT64_MAX) {
+    if (!check_start()) return false;
+    if (!frame_.minimal) {
         return fail(CloseCode::protocol_error, "a length is not encoded as it must be");
     }
     if (!frame_.is_control()) return begin_data();
-    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::pong)) {
-        return fail(CloseCode::protocol_error, "an opcode is reserved");
-    }
-    if (!frame_.fin) return fail(CloseCode::protocol_error, "a control frame is fragmented");
-    if (frame_.rsv1) return fail(CloseCode::protocol_error, "a reserved bit is set");
-    if (frame_.length > max_control_payload) {
-        return fail(CloseCode::protocol_error, "a control frame is too long");
-    }
     control_size_ = 0;
     return true;
 }
 
-auto MessageReader::begin_data() -> bool {
+// All but whether a length is short for its encoding.
+auto MessageReader::check_start() -> bool {
+    if (frame_.rsv23) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (!frame_.masked) return fail(CloseCode::protocol_error, "a client's frame is not masked");
+    if (frame_.length > INT64_MAX) {
+        return fail(CloseCode::protocol_error, "a length is not encoded as it must be");
+    }
+    if (frame_.is_control()) return check_control();
     if (frame_.opcode > static_cast<std::uint8_t>(Opcode::binary)) {
         return fail(CloseCode::protocol_error, "an opcode is reserved");
     }
@@ -97,7 +106,23 @@ auto MessageReader::begin_data() -> bool {
         return fail(CloseCode::protocol_error,
                     continues ? "there is no message to continue" : "a message is not finished");
     }
-    if (!continues) {
+    return true;
+}
+
+auto MessageReader::check_control() -> bool {
+    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::pong)) {
+        return fail(CloseCode::protocol_error, "an opcode is reserved");
+    }
+    if (!frame_.fin) return fail(CloseCode::protocol_error, "a control frame is fragmented");
+    if (frame_.rsv1) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (frame_.length > max_control_payload || !frame_.minimal) {
+        return fail(CloseCode::protocol_error, "a control frame is too long");
+    }
+    return true;
+}
+
+auto MessageReader::begin_data() -> bool {
+    if (!in_message_) {
         is_text_ = frame_.is(Opcode::text);
         compressed_ = frame_.rsv1;
         in_message_ = true;

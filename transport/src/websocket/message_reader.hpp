@@ -62,6 +62,9 @@ class MessageReader final {
 
   private:
     auto begin_frame() -> bool;
+    auto check_start() -> bool;
+    auto check_control() -> bool;
+    auto check_part() -> bool;
     auto begin_data() -> bool;
     auto take_header(const char* bytes, std::size_t size) -> bool;
     auto take_data(std::string_view piece, bool frame_ends) -> Found;
