@@ -264,6 +264,34 @@ TEST_CASE("webSocket.compression.clientContextTakeover and serverContextTakeover
     CHECK(codec.inflate(frame->payload) == "Hello");
 }
 
+TEST_CASE("a client is held to the window that it agreed on") {
+    std::uint32_t state = 1;
+    auto noise = [&](std::size_t size) {
+        std::string out;
+        while (out.size() < size)
+            out += static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+        return out;
+    };
+    const std::string repeated = noise(300);
+    for (int bits = 9; bits <= 15; ++bits) {
+        CAPTURE(bits);
+        const std::size_t window = std::size_t{1} << bits;
+        const std::string far = repeated + noise(window + 64 - repeated.size()) + repeated;
+        const std::string fields =
+            "Sec-WebSocket-Extensions: permessage-deflate; "
+            "client_max_window_bits=" +
+            std::to_string(bits) + "\r\n";
+        for (SocketServer* server : {&shared_server(), &with_takeover()}) {
+            SocketClient kept(server->port(), "/ws", fields);
+            kept.send(packed(Codec(bits).compress(far), 2));
+            CHECK(Codec().inflate(kept.receive().value().payload) == far);
+            SocketClient broken(server->port(), "/ws", fields);
+            broken.send(packed(Codec().compress(far), 2));
+            if (bits < 15) CHECK(broken.next() == "close:1007");
+        }
+    }
+}
+
 TEST_CASE("windows of every size") {
     std::string words;
     for (int i = 0; i < 4000; ++i) words += std::to_string(i % 700) + " words,";

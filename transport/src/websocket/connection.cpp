@@ -189,7 +189,7 @@ auto Connection::inflate(std::string_view piece, std::string& out, std::uint64_t
         inflater_ =
             std::make_unique<Inflater>(deflate_.client_bits, true, hub_.settings.deflate_ratio);
     } else if (!inflater_) {
-        inflater_ = hub_.take_inflater();
+        inflater_ = hub_.take_inflater(deflate_.client_bits);
     }
     return inflater_->inflate(piece, out, limit, failure);
 }

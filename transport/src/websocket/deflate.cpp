@@ -14,7 +14,12 @@ constexpr std::uint64_t ratio_free = 1024 * 1024;
 constexpr int level = 3;
 constexpr int memory_level = 8;
 constexpr int least_bits = 9;
+constexpr int widest_bits = 15;
 constexpr unsigned max_window = 32 * 1024;
+constexpr std::size_t step = 16 * 1024;
+// zlib finds what is too far away outside of the piece that it writes: to hold a client to a window
+// that is smaller than what the format allows, the pieces are small.
+constexpr std::size_t strict_step = 64;
 
 auto as_input(std::string_view bytes) noexcept -> Bytef* {
     return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
@@ -23,14 +28,15 @@ auto as_input(std::string_view bytes) noexcept -> Bytef* {
 }  // namespace
 
 Inflater::Inflater(int bits, bool takeover, std::uint32_t ratio)
-    : takeover_(takeover), ratio_(ratio) {
-    if (::inflateInit2(&stream_, -std::max(bits, least_bits)) != Z_OK) throw std::bad_alloc();
+    : bits_(std::max(bits, least_bits)), takeover_(takeover), ratio_(ratio) {
+    if (::inflateInit2(&stream_, -bits_) != Z_OK) throw std::bad_alloc();
 }
 
 Inflater::~Inflater() { ::inflateEnd(&stream_); }
 
-void Inflater::reset() noexcept {
-    ::inflateReset(&stream_);
+void Inflater::reset(int bits) noexcept {
+    bits_ = std::max(bits, least_bits);
+    ::inflateReset2(&stream_, -bits_);
     ended_ = false;
     received_ = 0;
 }
@@ -54,7 +60,7 @@ auto Inflater::finish(std::string& out, std::uint64_t limit, Failure& failure) -
     }
     received_ = 0;
     if (!takeover_) {
-        reset();
+        reset(bits_);
     } else if (ended_) {
         return begin_again();
     }
@@ -70,7 +76,8 @@ auto Inflater::run(std::string_view piece, std::string& out, std::uint64_t limit
         if (ended_ && stream_.avail_in == 0) break;
         if (ended_ && !begin_again()) return false;
         std::size_t before = out.size();
-        std::size_t room = std::max(step, out.capacity() - before);
+        std::size_t room =
+            bits_ < widest_bits ? strict_step : std::max(step, out.capacity() - before);
         int result = Z_OK;
         out.resize_and_overwrite(before + room, [&](char* data, std::size_t) {
             stream_.next_out = reinterpret_cast<Bytef*>(data + before);

@@ -35,16 +35,17 @@ class Inflater final : public Inflation {
                                Failure& failure) -> bool override;
     [[nodiscard]] auto finish(std::string& out, std::uint64_t limit, Failure& failure)
         -> bool override;
-    // Forgets a message that was not finished, and the earlier ones.
-    void reset() noexcept;
+    // Forgets a message that was not finished, and the earlier ones; from here on, with that
+    // window.
+    void reset(int bits) noexcept;
 
   private:
-    static constexpr std::size_t step = 16 * 1024;
     auto run(std::string_view piece, std::string& out, std::uint64_t limit, Failure& failure)
         -> bool;
     auto begin_again() -> bool;
 
     z_stream stream_{};
+    int bits_;
     bool takeover_;
     bool ended_ = false;  // the last block said that it is the last
     std::uint32_t ratio_;

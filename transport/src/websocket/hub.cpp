@@ -9,7 +9,6 @@ namespace strata::websocket {
 
 namespace {
 constexpr std::chrono::milliseconds spread{1000};
-constexpr int widest = 15;
 }  // namespace
 
 Hub::Hub(http::Core& server_core, const http::WebSocketSettings& web_socket_settings)
@@ -50,18 +49,18 @@ auto Hub::deflater(int bits) -> Deflater& {
     return *deflater;
 }
 
-auto Hub::take_inflater() -> std::unique_ptr<Inflater> {
+auto Hub::take_inflater(int bits) -> std::unique_ptr<Inflater> {
     if (inflaters_.empty()) {
-        return std::make_unique<Inflater>(widest, false, settings.deflate_ratio);
+        return std::make_unique<Inflater>(bits, false, settings.deflate_ratio);
     }
     auto inflater = std::move(inflaters_.back());
     inflaters_.pop_back();
+    inflater->reset(bits);
     return inflater;
 }
 
 void Hub::give_back(std::unique_ptr<Inflater> inflater) {
     if (inflaters_.size() >= spare_inflaters) return;
-    inflater->reset();
     inflaters_.push_back(std::move(inflater));
 }
 

@@ -43,7 +43,7 @@ class Hub final {
     // Of a message that refers to no earlier one.
     [[nodiscard]] auto deflater(int bits) -> Deflater&;
     // Lent for one message.
-    [[nodiscard]] auto take_inflater() -> std::unique_ptr<Inflater>;
+    [[nodiscard]] auto take_inflater(int bits) -> std::unique_ptr<Inflater>;
     void give_back(std::unique_ptr<Inflater> inflater);
 
     // A drain: 1001 to all, over a second.
