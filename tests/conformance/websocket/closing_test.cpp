@@ -119,6 +119,31 @@ TEST_CASE("a peer that only sends FIN, and one that resets") {
     CHECK(server.statistics().lost == 2);
 }
 
+TEST_CASE("a peer that has sent FIN still gets what is on its way to it") {
+    auto settings = SocketServer::defaults();
+    settings.message = 8 * 1024 * 1024;
+    SocketServer server(settings);
+    // More than the kernel keeps.
+    const std::string message = binary(std::string(std::size_t{7} * 1024 * 1024, 'x'));
+    for (const std::string& goodbye : {std::string(), close_frame(1000)}) {
+        SocketClient client(server.port(), "/ws");
+        client.wire().receive_buffer(64 * 1024);
+        client.send(message + goodbye);
+        client.wire().finish_sending();
+        CHECK(client.next() == "binary:<7340032>");
+        if (!goodbye.empty()) CHECK(client.next() == "close:1000");
+        CHECK(client.next() == "fin");
+    }
+    CHECK(wire::comes_true([&] { return server.statistics().open == 0; }));
+    CHECK(server.statistics().lost == 1);
+    SocketClient gone(server.port(), "/ws");
+    gone.wire().receive_buffer(64 * 1024);
+    gone.send(message);
+    gone.wire().finish_sending();
+    gone.wire().reset();
+    CHECK(wire::comes_true([&] { return server.statistics().open == 0; }));
+}
+
 TEST_CASE("a connection that breaks off cancels what its handler waits for") {
     SocketServer server;
     int cancelled = SocketServer::cancelled();

@@ -63,6 +63,7 @@ void Connection::attend() {
 // frames.
 void Connection::read() {
     if (phase_ == Phase::closed) return;
+    if (peer_ended_) return socket_.want_no_read();
     if (phase_ == Phase::lingering || phase_ == Phase::finishing) {
         buffer_.consume(pauses_ > 0 ? 0 : buffer_.size());
     }
@@ -78,7 +79,7 @@ void Connection::on_readable() {
     switch (got) {
         case Got::bytes: return on_read(bytes);
         case Got::nothing: return;
-        case Got::fin: return phase_ == Phase::lingering ? end() : lost();
+        case Got::fin: return on_peer_end();
         case Got::reset: return lost();
     }
 }

@@ -123,6 +123,7 @@ class Connection final : public ListNode,
 
     // _close
     void on_peer_close();
+    void on_peer_end();
     void fail(const Failure& failure);
     void overflow();
     void append_close(std::uint16_t code, std::string_view reason);
@@ -161,9 +162,10 @@ class Connection final : public ListNode,
     Phase phase_ = Phase::opening;
     Wait waiting_ = Wait::nothing;
     bool processing_ = false;
-    bool leaving_ = false;    // a drain has come to it
-    bool held_back_ = false;  // there was no room to read: what comes next has waited for that
-    bool in_order_ = false;   // both sides have said goodbye
+    bool leaving_ = false;     // a drain has come to it
+    bool held_back_ = false;   // there was no room to read: what comes next has waited for that
+    bool in_order_ = false;    // both sides have said goodbye
+    bool peer_ended_ = false;  // it has sent FIN, and is still sent what is queued
     bool told_ = false;
     bool counted_ = false;
     bool abandoned_ = false;

@@ -42,6 +42,16 @@ void Connection::on_peer_close() {
     phase_ = Phase::finishing;
 }
 
+// It asks nothing more, and may still read what is on its way to it.
+void Connection::on_peer_end() {
+    if (phase_ == Phase::lingering) return end();
+    if (queue_.empty()) return lost();
+    peer_ended_ = true;
+    if (phase_ != Phase::finishing) ++hub_.core.statistics.web_socket.lost;
+    phase_ = Phase::finishing;
+    settle();
+}
+
 // What the peer did ends the connection: it is told, and not listened to any more.
 void Connection::fail(const Failure& failure) {
     ++hub_.core.statistics.web_socket.failed;
@@ -76,6 +86,7 @@ void Connection::settle() {
 // FIN, and then what the peer still sends is read away: a close with unread bytes would be a reset,
 // which can overtake the close frame.
 void Connection::linger() {
+    if (peer_ended_) return end();
     phase_ = Phase::lingering;
     ::shutdown(socket_.native_handle(), SHUT_WR);
     arm(Wait::linger);
