@@ -165,6 +165,25 @@ TEST_CASE("who may connect: pages of the same origin, and who has no cookie") {
     CHECK(status("/ws", "Origin: http://server.test\r\nSec-Fetch-Site: cross-site\r\n") == 403);
 }
 
+TEST_CASE("an origin's port is its scheme's own where none is said") {
+    auto status = [](std::string_view host, std::string_view origin) {
+        wire::count_case();
+        Request request;
+        request.host = "Host: " + std::string(host) + "\r\n";
+        request.more = "Origin: " + std::string(origin) + "\r\n";
+        return answer_to(request).status;
+    };
+    CHECK(status("server.test:80", "http://server.test") == 101);
+    CHECK(status("server.test", "http://server.test:80") == 101);
+    CHECK(status("server.test:443", "https://server.test") == 101);
+    CHECK(status("[::1]:80", "http://[::1]") == 101);
+    CHECK(status("server.test:443", "http://server.test") == 403);
+    CHECK(status("server.test:80", "https://server.test") == 403);
+    CHECK(status("server.test:8080", "http://server.test") == 403);
+    CHECK(status("server.test", "ftp://server.test") == 403);
+    CHECK(status("server.test", "server.test") == 403);
+}
+
 TEST_CASE("webSocket.origins") {
     auto settings = SocketServer::defaults();
     settings.origins = {"https://app.example"};

@@ -1,10 +1,33 @@
 #include "http/cross_origin.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "http/parse/chars.hpp"
 
 namespace strata::http {
+
+namespace {
+
+// A port that is the scheme's own is the same as none (RFC 6454, section 4).
+struct Scheme {
+    std::string_view prefix;
+    std::string_view port;
+};
+constexpr std::array schemes{Scheme{"http://", ":80"}, Scheme{"https://", ":443"}};
+
+auto scheme_of(std::string_view origin) noexcept -> const Scheme* {
+    const auto* found = std::ranges::find_if(
+        schemes, [&](const Scheme& scheme) { return origin.starts_with(scheme.prefix); });
+    return found == schemes.end() ? nullptr : found;
+}
+
+auto without(std::string_view port, std::string_view authority) noexcept -> std::string_view {
+    if (authority.ends_with(port)) authority.remove_suffix(port.size());
+    return authority;
+}
+
+}  // namespace
 
 CrossOrigin::CrossOrigin(const ServerSettings& settings)
     : origins_(settings.cors_origins),
@@ -49,8 +72,10 @@ auto CrossOrigin::is_same_origin(const HeadView& head) const noexcept -> bool {
     std::string_view site = head.field(Known::sec_fetch_site);
     if (!site.empty()) return site == "same-origin" || site == "none";
     if (origin.empty()) return !head.has(Known::origin);
-    std::size_t scheme = origin.find("://");
-    return scheme != origin.npos && equal_text(origin.substr(scheme + 3), head.host());
+    const Scheme* scheme = scheme_of(origin);
+    if (scheme == nullptr) return false;
+    origin.remove_prefix(scheme->prefix.size());
+    return equal_text(without(scheme->port, origin), without(scheme->port, head.host()));
 }
 
 }  // namespace strata::http
