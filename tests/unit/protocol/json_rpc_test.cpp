@@ -52,7 +52,7 @@ TEST_CASE("what is no request has the specification's codes") {
     CHECK(error_of(R"({"jsonrpc":"1.0","id":1,"method":"a/b"})") == -32600);
     CHECK(error_of(R"({"id":1,"method":"a/b"})") == -32600);
     for (std::string id : {std::string("{}"), std::string("[]"), std::string("true"),
-                           "\"" + std::string(129, 'x') + "\"", std::string(129, '1')}) {
+                           "\"" + std::string(256, 'x') + "\"", std::string(129, '1')}) {
         CAPTURE(id);
         CHECK(error_of(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"a/b"})") == -32600);
     }

@@ -90,6 +90,12 @@ TEST_CASE("a stream begins with a name and perhaps a size, and ends with a statu
 }
 
 TEST_CASE("ids of streams") {
+    const std::string longest = '"' + std::string(255, 's') + '"';
+    const Read begin(R"({"type":"stream","id":)" + longest + R"(,"name":"f"})");
+    CHECK(begin.packet.type == PacketType::stream);
+    CHECK(metacom::read_stream_id(begin.packet.id) == StreamId(std::string(255, 's')));
+    CHECK(why(R"({"type":"stream","id":"s)" + longest.substr(1) + R"(,"name":"f"})")
+              .starts_with("An id is"));
     CHECK(metacom::read_stream_id("-3") == StreamId(-3));
     CHECK(metacom::read_stream_id(R"("s1")") == StreamId("s1"));
     CHECK_FALSE(metacom::read_stream_id("4294967296"));

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, parts> names{"type", "id",   "method", "args",    "name",
                                                     "data", "size", "status", "jsonrpc", "params"};
-constexpr std::size_t longest_id = 128;
+constexpr std::size_t longest_id = 255;
 constexpr std::int64_t greatest_id = (std::int64_t{1} << 53) - 1;
 
 auto describe(const json::SyntaxError& error) -> std::string {

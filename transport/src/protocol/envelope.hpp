@@ -51,7 +51,7 @@ struct Envelope {
 // `depth`: levels of nesting in what a packet carries.
 [[nodiscard]] auto read_envelope(std::string_view packet, unsigned depth) -> Envelope;
 
-// The id of a call: a whole number that every JSON reader keeps, or a text of at most 128 bytes.
+// The id of a call: a whole number that every JSON reader keeps, or a text of at most 255 bytes.
 [[nodiscard]] auto is_call_id(std::string_view json) -> bool;
 
 }  // namespace strata::protocol

@@ -62,7 +62,7 @@ auto read_request(const Envelope& envelope) -> Request {
     if (!id.empty()) {
         if (!is_request_id(id)) {
             return failed(std::move(request), invalid_request,
-                          "An id is a number, a text of up to 128 bytes, or null");
+                          "An id is a number, a text of up to 255 bytes, or null");
         }
         request.id = id;
     }

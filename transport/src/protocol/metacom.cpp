@@ -100,7 +100,7 @@ auto read_packet(const Envelope& envelope) -> Packet {
     if (envelope.has(Part::id)) {
         if (!is_call_id(envelope.text(Part::id))) {
             return refused(std::move(packet),
-                           "An id is a whole number or a text of up to 128 bytes");
+                           "An id is a whole number or a text of up to 255 bytes");
         }
         packet.id = envelope.text(Part::id);
     }
