@@ -67,6 +67,9 @@ class Engine {
     [[nodiscard]] virtual auto statistics() const -> Statistics = 0;
     // Why no unit can run now, for readiness; "": it can.
     [[nodiscard]] virtual auto problem() const -> std::string { return ""; }
+    // What runs beside the loop and can't be interrupted, such as the resolver, or "": the
+    // destructor waits for it.
+    [[nodiscard]] virtual auto held_up_by() const -> std::string { return ""; }
     // See Database::listen.
     virtual void listen(std::string /*channel*/, std::function<void(std::string_view)> /*heard*/) {}
     // Other processes may write to it at the same time.

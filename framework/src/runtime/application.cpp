@@ -149,6 +149,10 @@ auto Application::Implementation::serve() -> int {
         {{"service", registry.name}, {"environment", settings.environment()}, {"pid", ::getpid()}});
     std::string problem;
     const int code = supervises ? supervise(problem) : serve(problem);
+    return finish(code, problem);
+}
+
+auto Application::Implementation::finish(int code, const std::string& problem) const -> int {
     if (problem.empty()) log::info("exit", {{"code", code}});
     const bool flushed = log::stop(log_limit);
     if (!flushed) std::_Exit(code);  // nobody reads standard error
@@ -159,18 +163,20 @@ auto Application::Implementation::serve() -> int {
 auto Application::Implementation::serve(std::string& problem) -> int {
     listeners.push_back(&scheduler);  // the last to start: its jobs find all that they may need
     runtime::add_metrics(metrics, registry, loop, core);
-    runtime::Service life(runtime::ServiceParts{.loop = loop,
-                                                .core = core,
-                                                .hooks = hooks,
-                                                .health = health,
-                                                .signals = signals,
-                                                .listeners = listeners,
-                                                .drain_delay = drain_delay(),
-                                                .start = start,
-                                                .drain = drain,
-                                                .watchdog = watchdog,
-                                                .reload = [this] { reload(); },
-                                                .place = place});
+    runtime::Service life(runtime::ServiceParts{
+        .loop = loop,
+        .core = core,
+        .hooks = hooks,
+        .health = health,
+        .signals = signals,
+        .listeners = listeners,
+        .drain_delay = drain_delay(),
+        .start = start,
+        .drain = drain,
+        .watchdog = watchdog,
+        .reload = [this] { reload(); },
+        .leave = [this](int code, const std::string& why) { std::_Exit(finish(code, why)); },
+        .place = place});
     service = &life;
     const int code = life.run(problem);
     service = nullptr;

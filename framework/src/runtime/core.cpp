@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "data/engine.hpp"
 #include "strata/config/settings.hpp"
 #include "strata/config/units.hpp"
 #include "strata/loop/sleep.hpp"
@@ -98,6 +99,7 @@ auto Core::open_database() -> Task<> {
         co_await database->start(std::move(scripts), std::move(statements));
     } catch (...) {
         start_problem_ = database->problem();
+        keep_if_held_up(std::move(database));
         throw;
     }
     database_ = std::move(database);
@@ -163,7 +165,15 @@ auto Core::close_workers(std::chrono::milliseconds grace) -> Task<std::vector<st
 auto Core::close_database() -> Task<> {
     if (!database_) co_return;
     co_await database_->close();
-    database_.reset();
+    keep_if_held_up(std::move(database_));
+}
+
+void Core::keep_if_held_up(std::unique_ptr<data::Database> database) {
+    if (!database->engine().held_up_by().empty()) held_up_ = std::move(database);
+}
+
+auto Core::held_up_by() const -> std::string {
+    return held_up_ ? held_up_->engine().held_up_by() : "";
 }
 
 auto Core::workers() -> WorkerPool& { return open(workers_, "worker pool"); }

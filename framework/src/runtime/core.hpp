@@ -43,6 +43,10 @@ class Core final {
         return start_problem_;
     }
 
+    // What a database that is closed, or that did not open, still does beside the loop and can't be
+    // interrupted in; "": nothing. It outlives the loop then: the process ends without unwinding.
+    [[nodiscard]] auto held_up_by() const -> std::string;
+
     // Before open_dispatcher(): instead of the system's. They outlive it.
     void use(security::Clock& clock, security::Random& random, security::Ids& ids);
 
@@ -71,6 +75,8 @@ class Core final {
     [[nodiscard]] auto find_dispatcher() -> contract::Dispatcher* { return dispatcher_.get(); }
 
   private:
+    void keep_if_held_up(std::unique_ptr<data::Database> database);
+
     const contract::Registry& registry_;
     const config::Settings& settings_;
     EventLoop& loop_;
@@ -87,6 +93,7 @@ class Core final {
     events::LocalBus bus_{};
     std::unique_ptr<WorkerPool> workers_{};
     std::unique_ptr<data::Database> database_{};
+    std::unique_ptr<data::Database> held_up_{};
     std::string start_problem_{};
     std::unique_ptr<contract::Dispatcher> dispatcher_{};
 };

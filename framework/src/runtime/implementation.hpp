@@ -62,6 +62,8 @@ class Application::Implementation final {
     [[nodiscard]] auto serve(std::string& problem) -> int;
     // The same for the first process of several, which serves nothing itself.
     [[nodiscard]] auto supervise(std::string& problem) -> int;
+    // The last lines of a process, on the way to its exit code.
+    [[nodiscard]] auto finish(int code, const std::string& problem) const -> int;
     void reload();
     // False: the configuration is refused.
     auto reload_settings() -> bool;

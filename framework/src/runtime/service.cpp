@@ -78,6 +78,10 @@ auto Service::live() -> Task<> {
     co_await stop();
     ended_ = true;
     watchdog_.guard("event loop", parts_.drain.hang);
+    const std::string left = parts_.core.held_up_by();
+    if (left.empty()) co_return;
+    log::warning("left behind, as it can't be interrupted", {{"job", left}});
+    parts_.leave(code_, problem_);
 }
 
 auto Service::start() -> Task<> {

@@ -33,6 +33,9 @@ struct ServiceParts {
     const DrainSettings& drain;
     const WatchdogSettings& watchdog;
     std::function<void()> reload{};  // loop thread
+    // Loop thread. Ends the process without unwinding: its exit code, and the problem if there is
+    // one.
+    std::function<void(int code, const std::string& problem)> leave{};
     std::optional<WorkerPlace> place{};
 };
 

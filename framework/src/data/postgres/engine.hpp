@@ -36,6 +36,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
 
+    [[nodiscard]] auto held_up_by() const -> std::string override { return errands_.running(); }
+
     void listen(std::string channel, std::function<void(std::string_view)> heard) override;
 
     // For its units.
@@ -90,6 +92,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void checked(std::exception_ptr error);
     void finish_start_when_ready();
     void finish_start(const std::exception_ptr& error);
+    void finish_interrupted();
     void finish_close();
     [[nodiscard]] auto is_idle() const noexcept -> bool;
 
@@ -115,6 +118,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     bool statements_fit_ = false;
     std::exception_ptr check_error_{};
     std::shared_ptr<std::atomic<bool>> stop_ = std::make_shared<std::atomic<bool>>(false);
+    EventLoop::TimePoint interrupted_by_{};
     Timer start_timer_;
 
     Completed closed_{};

@@ -9,6 +9,13 @@ namespace strata::data::postgres {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr milliseconds interrupt_limit{1'000};
+constexpr milliseconds interrupt_poll{5};
+
+}  // namespace
+
 class PostgresEngine::Check final : public Command {
   public:
     explicit Check(PostgresEngine& engine) : engine_(&engine) {}
@@ -31,10 +38,16 @@ void PostgresEngine::start(Schema schema, Completed completed) {
 void PostgresEngine::interrupt_start() noexcept {
     *stop_ = true;
     if (!started_) return;
-    start_timer_.after(milliseconds(0), [this] {
-        finish_start(std::make_exception_ptr(
-            DatabaseError(ErrorKind::interrupted, target_.name() + ": the start was cancelled")));
-    });
+    interrupted_by_ = EventLoop::now() + interrupt_limit;
+    start_timer_.after(milliseconds(0), [this] { finish_interrupted(); });
+}
+
+// Scripts end soon; the resolver, and a server that takes a connection and says nothing, may not.
+void PostgresEngine::finish_interrupted() {
+    if (!errands_.running().empty() && EventLoop::now() < interrupted_by_)
+        return start_timer_.after(interrupt_poll, [this] { finish_interrupted(); });
+    finish_start(std::make_exception_ptr(
+        DatabaseError(ErrorKind::interrupted, target_.name() + ": the start was cancelled")));
 }
 
 void PostgresEngine::apply_scripts() {
@@ -48,12 +61,12 @@ void PostgresEngine::apply_scripts() {
 
 // A server that can't be reached is asked again, until the start is cancelled.
 void PostgresEngine::scripts_applied(const std::exception_ptr& failure) {
-    if (!started_) return;
+    if (!started_ || *stop_) return;  // finish_interrupted() does the rest
     try {
         if (failure) std::rethrow_exception(failure);
         for (const auto& slot : slots_) connect(*slot);
     } catch (const DatabaseError& thrown) {
-        if (thrown.kind() != ErrorKind::unavailable || *stop_ || is_final_refusal(thrown.what()))
+        if (thrown.kind() != ErrorKind::unavailable || is_final_refusal(thrown.what()))
             return finish_start(failure);
         note_unreachable(thrown.what());
         start_timer_.after(pause_after(++start_failures_), [this] { apply_scripts(); });

@@ -50,4 +50,9 @@ void Errands::start(std::string_view name, Work work, Done done) {
     pool_.submit(*errands_.back(), Lane::blocking);
 }
 
+auto Errands::running() const -> std::string {
+    const auto names = pool_.running_jobs();
+    return names.empty() ? std::string() : names.front();
+}
+
 }  // namespace strata::data::postgres

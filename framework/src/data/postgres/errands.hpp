@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "strata/loop/worker_pool.hpp"
@@ -22,6 +23,8 @@ class Errands final {
     ~Errands();
 
     void start(std::string_view name, Work work, Done done);
+    // One that runs, or ""; the destructor waits for it.
+    [[nodiscard]] auto running() const -> std::string;
 
   private:
     class Errand;

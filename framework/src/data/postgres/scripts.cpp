@@ -1,7 +1,9 @@
 #include "data/postgres/scripts.hpp"
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
 #include <pqxx/pqxx>
 #include <string>
 #include <thread>
@@ -55,10 +57,40 @@ auto reason_of(std::string_view message) -> std::string {
                             reason_of(failure.what()));
 }
 
+// Cancels what a connection runs once `stop` is set, until the object ends. The server would run
+// it on, with all of its locks, though nobody waits for it.
+class CancelOnStop final {
+  public:
+    CancelOnStop(pqxx::connection& connection, const std::atomic<bool>& stop)
+        : thread_([&connection, &stop](const std::stop_token& ended) {
+              std::mutex mutex;
+              std::condition_variable_any wake;
+              std::unique_lock lock(mutex);
+              while (!ended.stop_requested()) {
+                  if (stop) cancel(connection);
+                  wake.wait_for(lock, ended, lock_poll, [] { return false; });
+              }
+          }) {}
+
+  private:
+    static void cancel(pqxx::connection& connection) noexcept {
+        try {
+            connection.cancel_query();
+        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
+            // It is asked again.
+        }
+    }
+
+    std::jthread thread_;
+};
+
 class PostgresScripts final : public ScriptStore {
   public:
     PostgresScripts(const Target& target, const std::atomic<bool>& stop)
-        : name_(target.name()), stop_(stop), connection_(connection_text(target)) {
+        : name_(target.name()),
+          stop_(stop),
+          connection_(connection_text(target)),
+          canceller_(connection_, stop) {
         run_plain("SET client_min_messages = warning");
     }
 
@@ -87,6 +119,7 @@ class PostgresScripts final : public ScriptStore {
     const std::string name_;
     const std::atomic<bool>& stop_;
     pqxx::connection connection_;
+    CancelOnStop canceller_;
 };
 
 auto PostgresScripts::records() -> std::vector<Record> {

@@ -50,8 +50,9 @@ class ResetGuard final {
 
 }  // namespace
 
-Connection::Connection(const std::string& path, const DatabaseOptions& options, Role role)
-    : path_(path), role_(role), busy_timeout_(options.busy_timeout) {
+Connection::Connection(const std::string& path, const DatabaseOptions& options, Role role,
+                       const std::atomic<bool>* stop)
+    : path_(path), role_(role), busy_timeout_(options.busy_timeout), stop_(stop) {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (role == Role::writer ? SQLITE_OPEN_CREATE : 0);
     const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);

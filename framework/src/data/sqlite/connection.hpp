@@ -27,7 +27,8 @@ enum class Role { writer, reader };
 
 class Connection final {
   public:
-    Connection(const std::string& path, const DatabaseOptions& options, Role role);
+    Connection(const std::string& path, const DatabaseOptions& options, Role role,
+               const std::atomic<bool>* stop = nullptr);
     Connection(const Connection&) = delete;
     auto operator=(const Connection&) -> Connection& = delete;
     ~Connection();

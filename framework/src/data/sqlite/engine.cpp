@@ -26,8 +26,8 @@ class SqliteEngine::StartJob final : public Job {
     void run(std::unique_ptr<Connection>& own) override {
         const std::string& path = engine_->path_;
         create_folder_of(path);
-        auto connection = std::make_unique<Connection>(path, engine_->options_, Role::writer);
-        connection->stop_on(stop_flag());
+        auto connection =
+            std::make_unique<Connection>(path, engine_->options_, Role::writer, stop_flag());
         SqliteScripts scripts(*connection, path, stop_flag());
         apply_scripts(scripts, schema_.scripts);
         for (const Statement* statement : schema_.statements) connection->check(*statement);
