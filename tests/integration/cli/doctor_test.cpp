@@ -30,6 +30,16 @@ class Healthy final {
         environment = {{"STRATA_SERVER_PORT", std::to_string(port_)}};
     }
     [[nodiscard]] auto port() const -> int { return port_; }
+    // As if it were built: with what is embedded in the messenger beside it, this is its folder.
+    void build() const {
+        folder.write("CMakeLists.txt", "strata_service(messenger)\n");
+        std::filesystem::remove_all(folder.path("schemas"));
+        for (const char* embedded : {"db", "schemas"})
+            std::filesystem::create_symlink(std::string(MESSENGER_FOLDER) + "/" + embedded,
+                                            folder.path(embedded));
+        std::filesystem::create_directories(folder.path("build/release"));
+        std::filesystem::create_symlink(MESSENGER_BINARY, folder.path("build/release/messenger"));
+    }
     [[nodiscard]] auto examine(std::vector<std::string> before = {}) const -> Finished {
         std::vector<std::string> command = std::move(before);
         command.insert(command.end(), {STRATA_BINARY, "doctor", "--service", folder.path(),
@@ -50,7 +60,7 @@ struct Fault {
     std::function<void(Healthy&)> plant;
 };
 
-auto faults() -> std::vector<Fault> {
+auto faults_of_tools() -> std::vector<Fault> {
     using Plant = Healthy&;
     return {
         {"compiler", "apt-get install g++",
@@ -68,6 +78,12 @@ auto faults() -> std::vector<Fault> {
              at.folder.write("root/usr/include/boost/version.hpp",
                              "#define BOOST_VERSION 107400\n");
          }},
+    };
+}
+
+auto faults_of_service() -> std::vector<Fault> {
+    using Plant = Healthy&;
+    return {
         {"contracts", "strata check --service",
          [](Plant at) { at.folder.write("schemas/notes.schema", R"({"methodz": {}})"); }},
         {"configuration", "config/default.json",
@@ -76,6 +92,29 @@ auto faults() -> std::vector<Fault> {
          [](Plant at) { at.environment["STRATA_ENV"] = "prod"; }},
         {"database", "pg_isready",
          [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "postgres://x@127.0.0.1:1/x"; }},
+        {"port", "export STRATA_SERVER_PORT=8000",
+         [](Plant at) { at.environment["STRATA_SERVER_PORT"] = "70000"; }},
+        {"port", "export STRATA_SERVER_PORT=8000",
+         [](Plant at) { at.environment["STRATA_SERVER_PORT"] = "eighty"; }},
+        {"port", "export STRATA_SERVER_HOST=127.0.0.1",
+         [](Plant at) { at.environment["STRATA_SERVER_HOST"] = "192.0.2.1"; }},
+        {"port", "export STRATA_SERVER_HOST=127.0.0.1",
+         [](Plant at) { at.environment["STRATA_SERVER_HOST"] = "no host"; }},
+        {"database", "pg_isready",
+         [](Plant at) {
+             at.folder.write("url", "postgres://x@127.0.0.1:1/x\n");
+             at.environment["STRATA_DATABASE_URL_FILE"] = at.folder.path("url");
+         }},
+        {"database", "db/development.sh)",
+         [](Plant at) {
+             at.folder.write("db/development.sh", "");
+             at.environment["STRATA_DATABASE_URL"] = "postgres://x@127.0.0.1:1/x";
+         }},
+        {"database", "mv ",
+         [](Plant at) {
+             at.folder.write("junk.db", "This is no database at all.");
+             at.environment["STRATA_DATABASE_URL"] = "sqlite:junk.db";
+         }},
         {"database", "rmdir",
          [](Plant at) {
              at.folder.write("data/file", "");
@@ -83,6 +122,45 @@ auto faults() -> std::vector<Fault> {
          }},
         {"database", "export STRATA_DATABASE_URL=sqlite",
          [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "mysql://x"; }},
+    };
+}
+
+auto faults_of_configuration() -> std::vector<Fault> {
+    using Plant = Healthy&;
+    return {
+        // What only the service itself knows.
+        {"configuration", "unset STRATA_SEVER_PORT",
+         [](Plant at) {
+             at.build();
+             at.environment["STRATA_SEVER_PORT"] = "80";
+         }},
+        {"configuration", "unset STRATA_DRAIN_TIMEOUT",
+         [](Plant at) {
+             at.build();
+             at.environment["STRATA_DRAIN_TIMEOUT"] = "12parsecs";
+         }},
+        {"configuration", "${EDITOR:-vi} config/default.json",
+         [](Plant at) {
+             at.build();
+             at.folder.write("config/default.json", R"({ "databse": { "url": "" } })");
+         }},
+    };
+}
+
+auto faults_of_limits() -> std::vector<Fault> {
+    using Plant = Healthy&;
+    return {
+        {"memory", "export STRATA_SERVER_LIMITS_CONNECTIONS",
+         [](Plant at) {
+             at.folder.write("root/sys/fs/cgroup/memory.max", "104857600\n");
+             at.environment["STRATA_WORKERS_COUNT"] = "4";
+         }},
+        {"threads", "--pids-limit 76",
+         [](Plant at) {
+             at.folder.write("root/sys/fs/cgroup/pids.max", "60\n");
+             at.environment["STRATA_WORKERS_COUNT"] = "4";
+             at.environment["STRATA_POOL_CPU_THREADS"] = "1";
+         }},
         {"memory", "--memory",
          [](Plant at) { at.folder.write("root/sys/fs/cgroup/memory.max", "33554432\n"); }},
         {"threads", "--pids-limit",
@@ -95,6 +173,13 @@ auto faults() -> std::vector<Fault> {
         {"backlog", "sysctl -w net.core.somaxconn=4096",
          [](Plant at) { at.folder.write("root/proc/sys/net/core/somaxconn", "128\n"); }},
     };
+}
+
+auto faults() -> std::vector<Fault> {
+    std::vector<Fault> all = faults_of_tools();
+    for (auto more : {faults_of_service(), faults_of_configuration(), faults_of_limits()})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 }  // namespace
@@ -154,6 +239,31 @@ TEST_CASE("doctor finds a taken port") {
     CHECK(holds(ended.output, "ss -ltnp 'sport = :" + std::to_string(place.port()) + "'"));
 }
 
+TEST_CASE("doctor finds nothing wrong with the configuration of a service that is built") {
+    const Healthy place;
+    place.build();
+    const auto ended = place.examine();
+    CHECK_MESSAGE(ended.status == 0, ended.output);
+}
+
+TEST_CASE("doctor binds names and IPv6 addresses too") {
+    Healthy place;
+    for (const char* host : {"localhost", "::1"}) {
+        place.environment["STRATA_SERVER_HOST"] = host;
+        const auto ended = place.examine();
+        CHECK_MESSAGE(holds(ended.output, std::string(host) + ":"), ended.output);
+        CHECK(holds(ended.output, " is free"));
+    }
+}
+
+TEST_CASE("without pkg-config doctor says nothing of the libraries that it can't see") {
+    Healthy place;
+    place.environment["PATH"] = place.folder.path("bin");
+    const auto ended = place.examine();
+    CHECK(holds(ended.output, "FAULT pkg-config"));
+    CHECK(!holds(ended.output, "libsodium"));
+}
+
 TEST_CASE("doctor finds too few descriptors") {
     Healthy place;
     place.folder.write("limited", "#!/bin/sh\nulimit -n 150\nexec \"$@\"\n");
@@ -187,6 +297,7 @@ TEST_CASE("doctor's defaults are the framework's") {
         return ended.output.substr(begin, ended.output.find(' ', begin) - begin);
     };
     CHECK(value("server.port") == "8000");
+    CHECK(value("workers.count") == "1");
     CHECK(value("server.backlog") == "4096");
     CHECK(value("server.limits.connections") == "10240");
     CHECK(value("pool.cpuThreads") == "0");

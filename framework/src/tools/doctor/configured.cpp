@@ -25,6 +25,13 @@ auto variable_of(const std::string& key) -> std::string {
     return name;
 }
 
+auto first_line_of(const fs::path& file) -> std::string {
+    std::ifstream stream(file);
+    std::string line;
+    std::getline(stream, line);
+    return line;
+}
+
 auto pointer_of(const std::string& key) -> std::string {
     std::string pointer = "/" + key;
     std::ranges::replace(pointer, '.', '/');
@@ -37,6 +44,7 @@ auto Configured::defaults() -> const std::vector<std::pair<std::string, std::str
     static const std::vector<std::pair<std::string, std::string>> all{
         {"server.host", "127.0.0.1"},
         {"server.port", "8000"},
+        {"workers.count", "1"},
         {"server.backlog", "4096"},
         {"server.limits.connections", "10240"},
         {"database.url", "sqlite:data/service.db"},
@@ -70,7 +78,9 @@ void Configured::read(const fs::path& service, const std::string& file) {
 }
 
 auto Configured::value(const std::string& key) const -> std::string {
-    if (const char* variable = std::getenv(variable_of(key).c_str())) return variable;
+    const std::string name = variable_of(key);
+    if (const char* variable = std::getenv(name.c_str())) return variable;
+    if (const char* named = std::getenv((name + "_FILE").c_str())) return first_line_of(named);
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
         const json::Json* found = file->resolve(pointer_of(key));
         if (found == nullptr) continue;

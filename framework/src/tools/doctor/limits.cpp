@@ -74,14 +74,20 @@ auto backlog(const Configured& configured, const fs::path& root) -> Finding {
             "sysctl -w net.core.somaxconn=" + std::to_string(asked)};
 }
 
+auto of_workers(const Configured& configured) -> std::string {
+    const std::uint64_t count = configured.number("workers.count");
+    return count > 1 ? " in " + std::to_string(count) + " workers" : std::string();
+}
+
 auto memory(const Configured& configured, const fs::path& group) -> Finding {
     const auto most = number_in(group / "memory.max");
     if (!most) return {"memory", true, "no limit"};
     const std::uint64_t needed =
-        bytes_of_a_process +
-        configured.bytes("security.password.memory") *
-            configured.number("security.password.concurrency") +
-        configured.number("server.limits.connections") * bytes_a_connection;
+        configured.number("workers.count") *
+        (bytes_of_a_process +
+         configured.bytes("security.password.memory") *
+             configured.number("security.password.concurrency") +
+         configured.number("server.limits.connections") * bytes_a_connection);
     const std::string allowed = config::format_size(*most);
     if (*most >= needed) return {"memory", true, allowed};
     return {"memory", false,
@@ -89,20 +95,21 @@ auto memory(const Configured& configured, const fs::path& group) -> Finding {
                 configured.value("security.password.memory") + " x " +
                 configured.value("security.password.concurrency") + ") with " +
                 configured.value("server.limits.connections") + " connections may take " +
-                std::to_string(needed >> 20U) + "MiB",
+                std::to_string(needed >> 20U) + "MiB" + of_workers(configured),
             "export STRATA_SERVER_LIMITS_CONNECTIONS=1000   # or --memory " +
                 std::to_string((needed >> 20U) + 1) + "m"};
 }
 
 auto processes(const Configured& configured, const fs::path& group) -> Finding {
     const auto most = number_in(group / "pids.max");
-    const std::uint64_t needed = other_threads + cpu_threads(configured) +
-                                 configured.number("pool.blockingThreads") +
-                                 configured.number("database.readers");
+    const std::uint64_t needed =
+        configured.number("workers.count") *
+        (other_threads + cpu_threads(configured) + configured.number("pool.blockingThreads") +
+         configured.number("database.readers"));
     if (!most || *most >= needed) return {"threads", true, std::to_string(needed) + " are needed"};
     return {"threads", false,
             "the container allows " + std::to_string(*most) + ", and the configuration needs " +
-                std::to_string(needed),
+                std::to_string(needed) + of_workers(configured),
             "export STRATA_POOL_BLOCKING_THREADS=1   # or --pids-limit " + std::to_string(needed)};
 }
 

@@ -108,6 +108,7 @@ auto examine_toolchain(const Place& place) -> std::vector<Finding> {
     std::vector<Finding> findings{compiler()};
     for (const Tool& tool : tools) findings.push_back(find_tool(tool));
     findings.push_back(boost(place.root));
+    if (!command_output("pkg-config --version")) return findings;  // nobody else knows of them
     for (const Library& library : libraries) findings.push_back(find_library(library));
     return findings;
 }
