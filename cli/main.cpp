@@ -2,7 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "strata/json/suggest.hpp"
 #include "strata/version.hpp"
 #include "tools/commands/check_command.hpp"
 #include "tools/commands/diff_command.hpp"
@@ -16,6 +20,24 @@
 #include "tools/dev/dev_command.hpp"
 #include "tools/layers/layers_command.hpp"
 #include "tools/scaffold/scaffold_commands.hpp"
+
+namespace {
+
+// What stands where a command, or a command's own, must stand, and is none; empty: nothing does.
+auto unknown_command(const CLI::App& app) -> std::string {
+    const CLI::App* innermost = &app;
+    while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+    const auto words = innermost->remaining();
+    if (words.empty()) return {};
+    std::vector<std::string> names;
+    for (const CLI::App* each : innermost->get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(each->get_name());
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    if (known.empty()) return {};
+    return strata::json::with_suggestion("no command " + words.front(), words.front(), known);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app("Strata: contracts, queries and layers of a service", "strata");
@@ -40,6 +62,11 @@ int main(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        const std::string unknown = unknown_command(app);
+        if (unknown.empty()) return app.exit(error), 2;
+        std::cerr << "strata: " << unknown << "\nRun with --help for more information.\n";
+        return 2;
     } catch (const CLI::ParseError& error) {
         // CLI11 numbers usage errors from 100; for a program that calls us they are all 2.
         const int status = app.exit(error);

@@ -94,6 +94,16 @@ grep -q "no member named 'nothing'\|no member named ‘nothing’" "$work/log" |
 answer "This was shop."
 sed -i 's/server.nothing/server.get/' transport/endpoints.cpp
 answer "This will be."
+told() { # TEXT: until strata dev says it
+    for _ in $(seq 600); do ! grep -q "$1" "$work/log" || return 0; read -rt 0.1 <> <(:) || true; done
+    cat "$work/log"
+    fail "strata dev does not say: $1"
+}
+sed -i 's/^int main/\n&/' main.cpp # makes another file of the name
+told '^== main.cpp has changed'
+mkdir static && echo hello >static/index.html
+told '^== static'
+answer "This will be."
 kill -TERM $watched
 wait $watched || fail "strata dev: exit $?"
 echo "made, tested, checked, served and developed"

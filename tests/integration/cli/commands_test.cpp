@@ -41,6 +41,18 @@ TEST_CASE("every command has its help, and refuses an unknown option") {
     CHECK(strata_cli({"--version"}).status == 0);
 }
 
+TEST_CASE("a command that is none is named, with the one that was meant") {
+    const auto said = [](std::vector<std::string> words) {
+        const auto ended = strata_cli(std::move(words));
+        CHECK(ended.status == 2);
+        return ended.output;
+    };
+    CHECK(holds(said({"nwe", "shop"}), "no command nwe; did you mean \"new\"?"));
+    CHECK(holds(said({"add", "modul", "x"}), "no command modul; did you mean \"module\"?"));
+    CHECK(holds(said({"add", "module"}), "NAME is required"));
+    CHECK(holds(said({}), "A subcommand is required"));
+}
+
 TEST_CASE("the commands of a service are its binary's") {
     const auto routes = strata_cli({"routes", "--binary", MESSENGER_BINARY});
     CHECK(routes.status == 0);

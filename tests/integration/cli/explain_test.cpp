@@ -65,6 +65,13 @@ TEST_CASE("explain suggests what was meant, and says what is missing") {
     const auto wrong = strata_cli({"explain", "messenger/sned", "--service", MESSENGER_FOLDER});
     CHECK(wrong.status == 1);
     CHECK(holds(wrong.output, "did you mean \"messenger/send\"?"));
+    const auto said = [](const char* name) {
+        const auto ended = strata_cli({"explain", name, "--service", MESSENGER_FOLDER});
+        CHECK(ended.status == 1);
+        return ended.output;
+    };
+    CHECK(holds(said("messenger"), "there is messenger/"));
+    CHECK(holds(said("PATCH /rooms/17/messages"), "\"POST /rooms/{roomId}/messages\""));
     const CliFolder folder;
     const auto bare = strata_cli({"explain", "notes/find", "--service", folder.path()});
     CHECK(bare.status == 0);

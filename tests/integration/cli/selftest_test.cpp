@@ -60,6 +60,22 @@ auto url(int port) -> std::string { return "http://127.0.0.1:" + std::to_string(
 
 }  // namespace
 
+TEST_CASE("selftest takes a URL and a path, and nothing like them") {
+    for (const char* wrong : {"127.0.0.1:80", "https://127.0.0.1:80", "http://", "http://:80",
+                              "http://127.0.0.1:99999", "http://127.0.0.1:x"}) {
+        const auto ended = strata_cli({"selftest", "--wire", wrong});
+        INFO(wrong);
+        CHECK(ended.status == 2);
+        CHECK(holds(ended.output, "the URL must be http://HOST:PORT"));
+    }
+    for (const char* wrong : {"orders", "", "/a b", "/a\r\nX: y"}) {
+        const auto ended = strata_cli({"selftest", "--wire", url(1), "--target", wrong});
+        INFO(wrong);
+        CHECK(ended.status == 2);
+        CHECK(holds(ended.output, "must be a path: /orders"));
+    }
+}
+
 TEST_CASE("a service holds all attacks of selftest") {
     Service service(MESSENGER_BINARY);
     const auto ended = strata_cli({"selftest", "--wire", url(service.port()), "--all"});

@@ -1,6 +1,7 @@
 #include "tools/commands/selftest_command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cctype>
 #include <iomanip>
 #include <iostream>
@@ -107,6 +108,12 @@ void add_selftest_command(CLI::App& app) {
     auto* command = app.add_subcommand("selftest", "Attack a running service with malformed HTTP");
     command->add_option("--wire", options->url, "The service: http://HOST:PORT")->required();
     command->add_option("--target", options->target, "The path of the requests with a body")
+        ->check([](const std::string& path) {
+            const bool is_path =
+                path.starts_with('/') &&
+                std::ranges::all_of(path, [](unsigned char c) { return std::isgraph(c) != 0; });
+            return is_path ? std::string() : "must be a path: /orders";
+        })
         ->capture_default_str();
     command->add_option("--limit", options->limit, "Milliseconds to wait for an answer")
         ->capture_default_str()

@@ -37,7 +37,8 @@ auto open_socket(const std::string& host, const std::string& port) -> int {
         const int error = errno;
         ::close(socket);
         throw std::runtime_error("can't listen on " + host + ":" + port + ": " +
-                                 std::strerror(error));
+                                 std::strerror(error) +
+                                 (error == EADDRINUSE ? ": set STRATA_SERVER_PORT" : ""));
     }
     return socket;
 }

@@ -3,10 +3,12 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 namespace strata::tools::dev {
 namespace {
@@ -23,23 +25,30 @@ auto is_temporary(std::string_view name) -> bool {
 
 }  // namespace
 
-Watcher::Watcher(const std::vector<fs::path>& paths)
-    : descriptor_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+// A file is watched through its folder: an editor's save makes another one of its name.
+Watcher::Watcher(std::vector<std::string> names)
+    : names_(std::move(names)), descriptor_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
     if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "inotify");
-    for (const auto& path : paths) add(path);
+    watch(".");
+    for (const auto& name : names_)
+        if (fs::is_directory(name)) add(name);
 }
 
 Watcher::~Watcher() { ::close(descriptor_); }
 
-void Watcher::add(const fs::path& path) {
-    const int watch = ::inotify_add_watch(descriptor_, path.c_str(), changes);
-    if (watch < 0) {
-        if (errno == ENOENT) return;
-        throw std::system_error(errno, std::generic_category(), "watching " + path.string());
+void Watcher::watch(const fs::path& folder) {
+    const int watch = ::inotify_add_watch(descriptor_, folder.c_str(), changes);
+    if (watch >= 0) {
+        watched_[watch] = folder;
+    } else if (errno != ENOENT) {
+        throw std::system_error(errno, std::generic_category(), "watching " + folder.string());
     }
-    watched_[watch] = path;
+}
+
+void Watcher::add(const fs::path& folder) {
+    watch(folder);
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(path, ignored))
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
         if (entry.is_directory(ignored)) add(entry.path());
 }
 
@@ -56,7 +65,9 @@ auto Watcher::changed() -> std::string {
             at += sizeof event + event.len;
             const auto folder = watched_.find(event.wd);
             if (folder == watched_.end() || is_temporary(name)) continue;
-            const auto path = folder->second / name;
+            const bool outermost = folder->second == ".";
+            if (outermost && std::ranges::find(names_, name) == names_.end()) continue;
+            const auto path = outermost ? fs::path(name) : folder->second / name;
             if ((event.mask & IN_ISDIR) != 0 && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0)
                 add(path);
             if (first.empty()) first = path.lexically_normal().string();

@@ -10,8 +10,9 @@ namespace strata::tools::dev {
 
 class Watcher final {
   public:
-    // Paths that are not there are left out. Throws std::system_error.
-    explicit Watcher(const std::vector<std::filesystem::path>& paths);
+    // Files and folders of the working folder, by their names: also those that come later. Throws
+    // std::system_error.
+    explicit Watcher(std::vector<std::string> names);
     Watcher(const Watcher&) = delete;
     auto operator=(const Watcher&) -> Watcher& = delete;
     ~Watcher();
@@ -23,8 +24,10 @@ class Watcher final {
     [[nodiscard]] auto changed() -> std::string;
 
   private:
-    void add(const std::filesystem::path& path);
+    void watch(const std::filesystem::path& folder);
+    void add(const std::filesystem::path& folder);  // and those below it
 
+    const std::vector<std::string> names_;
     int descriptor_;
     std::map<int, std::filesystem::path> watched_;
 };

@@ -55,6 +55,23 @@ auto matches(const Module& module, const Method& method, const std::string& name
     return rest || ((verb.empty() || verb == "POST") && path == "/api/" + full);
 }
 
+// What a name that is none comes near to: the methods of a module, or the verbs of a path.
+auto near(const Model& model, const std::string& name) -> std::string {
+    std::string list;
+    const auto add = [&list](const std::string& each) {
+        list += (list.empty() ? "" : ", ") + each;
+    };
+    const std::string path = name.substr(std::min(name.find('/'), name.size()));
+    for (const auto& module : model.modules) {
+        for (const Method& method : module->methods) {
+            if (module->versioned_name() == name) add(Contracts::name(*module, method.name));
+            if (!method.http.verb.empty() && !path.empty() && takes(method.http.path, path))
+                add("\"" + method.http.verb + " " + method.http.path + "\"");
+        }
+    }
+    return list;
+}
+
 auto find(const Model& model, const std::string& name) -> std::vector<Found> {
     std::vector<Found> found;
     std::vector<std::string> names;
@@ -69,6 +86,8 @@ auto find(const Model& model, const std::string& name) -> std::vector<Found> {
         }
     }
     if (!found.empty()) return found;
+    if (const std::string list = near(model, name); !list.empty())
+        throw std::runtime_error("no method, event or path " + name + "; there is " + list);
     const std::vector<std::string_view> known(names.begin(), names.end());
     throw std::runtime_error(
         json::with_suggestion("no method, event or path " + name, name, known));

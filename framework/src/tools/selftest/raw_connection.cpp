@@ -80,7 +80,11 @@ Address::Address(std::string_view url) {
     host = url.substr(0, has_port ? colon : url.size());
     port = has_port ? url.substr(colon + 1) : "80";
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    if (host.empty()) throw std::runtime_error("the URL must be http://HOST:PORT");
+    constexpr int most = 65535;
+    const bool digits = !port.empty() && port.size() <= 5 &&
+                        port.find_first_not_of("0123456789") == std::string::npos;
+    if (host.empty() || !digits || std::atoi(port.c_str()) > most)
+        throw std::runtime_error("the URL must be http://HOST:PORT");
 }
 
 auto exchange(const Address& address, std::string_view bytes, std::chrono::milliseconds limit)
