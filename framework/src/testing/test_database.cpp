@@ -1,6 +1,5 @@
 #include "testing/test_database.hpp"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -93,9 +92,9 @@ void run_scripts(const contract::Registry& registry, const Options& options,
 
 auto make_template(const contract::Registry& registry, const Options& options,
                    const std::string& engine) -> std::string {
-    const std::string name = next_name();
+    std::string name = next_name();
     if (engine == "sqlite") {
-        const std::string file = folder().path() + "/" + name + ".template";
+        std::string file = folder().path() + "/" + name + ".template";
         run_scripts(registry, options, "sqlite:" + file);
         return file;
     }
@@ -121,7 +120,7 @@ TestDatabase::TestDatabase(const contract::Registry& registry, const Options& op
     if (!needs_database(registry, options)) return;
     const std::string engine = engine_of(options);
     const std::string original = template_of(registry, options, engine);
-    const std::string name = next_name();
+    std::string name = next_name();
     if (engine == "sqlite") {
         file_ = folder().path() + "/" + name + ".db";
         fs::copy_file(original, file_);
