@@ -63,8 +63,8 @@ void Connection::attend() {
 // frames.
 void Connection::read() {
     if (phase_ == Phase::closed) return;
-    if (peer_ended_) return socket_.want_no_read();
     if (phase_ == Phase::lingering || phase_ == Phase::finishing) {
+        if (peer_ended_) return socket_.want_no_read();
         buffer_.consume(pauses_ > 0 ? 0 : buffer_.size());
     }
     if (pauses_ == 0 && buffer_.empty()) buffer_.compact();

@@ -22,11 +22,10 @@ auto MessageReader::read(char* bytes, std::size_t size) -> Found {
     used_ = 0;
     while (!ended_) {
         if (!in_frame_) {
-            if (!take_header(bytes + used_, size - used_)) {
-                if (header_size_ >= 2 && !check_part()) return Found::failure;
-                break;
-            }
+            in_frame_ = take_header(bytes + used_, size - used_);
+            if (!in_frame_ && header_size_ < 2) break;
             if (!begin_frame()) return Found::failure;
+            if (!in_frame_) break;
         }
         bool control = frame_.is_control();
         if (!control && held_) break;
@@ -48,7 +47,7 @@ auto MessageReader::read(char* bytes, std::size_t size) -> Found {
     return Found::nothing;
 }
 
-// False: the header is not complete yet.
+// False: the header is not complete yet; frame_ is what two bytes and more of it say.
 auto MessageReader::take_header(const char* bytes, std::size_t size) -> bool {
     const char* header = bytes;
     if (header_size_ > 0 || size < 2 || size < header_size(bytes)) {
@@ -57,7 +56,11 @@ auto MessageReader::take_header(const char* bytes, std::size_t size) -> bool {
             --size;
             ++used_;
         }
-        if (header_size_ < 2 || header_size_ < header_size(header_.data())) return false;
+        if (header_size_ < 2) return false;
+        if (header_size_ < header_size(header_.data())) {
+            take_part();
+            return false;
+        }
         header = header_.data();
         header_size_ = 0;
     } else {
@@ -68,33 +71,37 @@ auto MessageReader::take_header(const char* bytes, std::size_t size) -> bool {
 }
 
 // What is wrong with the part of a header that has come is wrong without the rest of it.
-auto MessageReader::check_part() -> bool {
+void MessageReader::take_part() {
     std::array<char, FrameHeader::max_size> part{};
     std::copy_n(header_.begin(), header_size_, part.begin());
     frame_ = read_header(part.data());
-    return check_start();
+    if (frame_.minimal) return;
+    frame_.minimal = true;
+    frame_.length = std::max<std::uint64_t>(frame_.length, max_control_payload + 1);
 }
 
+// Of a part of a header, when in_frame_ is not set yet: only whether it can be.
 auto MessageReader::begin_frame() -> bool {
-    in_frame_ = true;
     frame_at_ = 0;
-    if (!check_start()) return false;
-    if (!frame_.minimal) {
+    if (frame_.rsv23) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (!frame_.masked) return fail(CloseCode::protocol_error, "a client's frame is not masked");
+    if (!frame_.minimal || frame_.length > INT64_MAX) {
         return fail(CloseCode::protocol_error, "a length is not encoded as it must be");
     }
     if (!frame_.is_control()) return begin_data();
+    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::pong)) {
+        return fail(CloseCode::protocol_error, "an opcode is reserved");
+    }
+    if (!frame_.fin) return fail(CloseCode::protocol_error, "a control frame is fragmented");
+    if (frame_.rsv1) return fail(CloseCode::protocol_error, "a reserved bit is set");
+    if (frame_.length > max_control_payload) {
+        return fail(CloseCode::protocol_error, "a control frame is too long");
+    }
     control_size_ = 0;
     return true;
 }
 
-// All but whether a length is short for its encoding.
-auto MessageReader::check_start() -> bool {
-    if (frame_.rsv23) return fail(CloseCode::protocol_error, "a reserved bit is set");
-    if (!frame_.masked) return fail(CloseCode::protocol_error, "a client's frame is not masked");
-    if (frame_.length > INT64_MAX) {
-        return fail(CloseCode::protocol_error, "a length is not encoded as it must be");
-    }
-    if (frame_.is_control()) return check_control();
+auto MessageReader::begin_data() -> bool {
     if (frame_.opcode > static_cast<std::uint8_t>(Opcode::binary)) {
         return fail(CloseCode::protocol_error, "an opcode is reserved");
     }
@@ -106,23 +113,8 @@ auto MessageReader::check_start() -> bool {
         return fail(CloseCode::protocol_error,
                     continues ? "there is no message to continue" : "a message is not finished");
     }
-    return true;
-}
-
-auto MessageReader::check_control() -> bool {
-    if (frame_.opcode > static_cast<std::uint8_t>(Opcode::pong)) {
-        return fail(CloseCode::protocol_error, "an opcode is reserved");
-    }
-    if (!frame_.fin) return fail(CloseCode::protocol_error, "a control frame is fragmented");
-    if (frame_.rsv1) return fail(CloseCode::protocol_error, "a reserved bit is set");
-    if (frame_.length > max_control_payload || !frame_.minimal) {
-        return fail(CloseCode::protocol_error, "a control frame is too long");
-    }
-    return true;
-}
-
-auto MessageReader::begin_data() -> bool {
-    if (!in_message_) {
+    if (!in_frame_) return true;
+    if (!continues) {
         is_text_ = frame_.is(Opcode::text);
         compressed_ = frame_.rsv1;
         in_message_ = true;
@@ -134,10 +126,11 @@ auto MessageReader::begin_data() -> bool {
     if (++fragments_ > limits_.fragments) {
         return fail(CloseCode::policy_violation, "a message has too many fragments");
     }
-    received_ += std::min(frame_.length, UINT64_MAX - received_);
-    if (received_ > (compressed_ ? compressed_limit(limits_.message) : limits_.message)) {
+    std::uint64_t limit = compressed_ ? compressed_limit(limits_.message) : limits_.message;
+    if (frame_.length > limit - received_) {
         return fail(CloseCode::too_big, "a message is too long");
     }
+    received_ += frame_.length;
     return true;
 }
 

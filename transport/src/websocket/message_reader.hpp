@@ -62,10 +62,8 @@ class MessageReader final {
 
   private:
     auto begin_frame() -> bool;
-    auto check_start() -> bool;
-    auto check_control() -> bool;
-    auto check_part() -> bool;
     auto begin_data() -> bool;
+    void take_part();
     auto take_header(const char* bytes, std::size_t size) -> bool;
     auto take_data(std::string_view piece, bool frame_ends) -> Found;
     auto take_inflated(std::string_view piece, bool message_ends) -> Found;
