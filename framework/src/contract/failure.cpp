@@ -161,7 +161,10 @@ auto Invocation::check_rate(const void* scope, RatePer per, const security::Rate
     const bool by_account = per == RatePer::account && caller_->is_authenticated();
     const auto verdict = by_account ? state.limiter.take_account(scope, caller_->id, policy, now)
                                     : state.limiter.take_ip(scope, call_->peer, policy, now);
-    if (report || !verdict.allowed) reply_->rate_limit = verdict.field(policy.name);
+    if (report || !verdict.allowed) {
+        reply_->rate_limit = verdict.field(policy.name);
+        reply_->rate_policy = policy.field();
+    }
     if (verdict.allowed) return true;
     refuse(Outcome::limited, 429, "too_many_requests", "Too many requests; try again later");
     reply_->retry_after = verdict.retry_after;

@@ -37,7 +37,7 @@ void describe_rate(config::Section<LimitsSettings>& keys) {
              "known by its /64.")
         .range(0, 100'000'000)
         .live()
-        .beyond("429 `too_many_requests`, with RateLimit");
+        .beyond("429 `too_many_requests`, with RateLimit and RateLimit-Policy");
     keys.key("rate.window", &LimitsSettings::rate_window, "The window of rate.perIp.")
         .range(seconds(1), seconds(24 * 3600))
         .live();

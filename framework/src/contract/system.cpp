@@ -56,11 +56,8 @@ auto read_text(Invocation& invocation, std::string& text) -> bool {
     return false;
 }
 
-auto may_know(const Method& method, const Caller& caller) -> bool {
-    using Kind = AccessKind;
-    if (method.is_event) return false;
-    const bool open = method.access.kind == Kind::authenticated;
-    return open || permits(method.access, caller);
+auto may_know(const Access& access, const Caller& caller) -> bool {
+    return access.kind == AccessKind::authenticated || permits(access, caller);
 }
 
 auto type_name(const Parameter& parameter) -> std::string {
@@ -71,22 +68,45 @@ auto type_name(const Parameter& parameter) -> std::string {
     return name;
 }
 
+void describe(json::Writer& writer, std::string_view summary, const Access& access) {
+    if (!summary.empty()) {
+        writer.key("summary");
+        writer.value(summary);
+    }
+    writer.key("access");
+    writer.value(access.kind == AccessKind::anyone ? "public" : "session");
+}
+
+void describe(json::Writer& writer, std::span<const Parameter> members) {
+    writer.begin_object();
+    for (const Parameter& member : members) {
+        writer.key(std::string(member.name).append(member.required ? "" : "?"));
+        writer.value(type_name(member));
+    }
+    writer.end_object();
+}
+
 void describe(json::Writer& writer, const Method& method) {
     writer.key(method.name);
     writer.begin_object();
-    if (!method.summary.empty()) {
-        writer.key("summary");
-        writer.value(method.summary);
-    }
-    writer.key("access");
-    writer.value(method.access.kind == AccessKind::anyone ? "public" : "session");
+    describe(writer, method.summary, method.access);
     writer.key("parameters");
-    writer.begin_object();
-    for (const Parameter& parameter : method.parameters) {
-        writer.key(std::string(parameter.name).append(parameter.required ? "" : "?"));
-        writer.value(type_name(parameter));
-    }
+    describe(writer, method.parameters);
     writer.end_object();
+}
+
+void describe(json::Writer& writer, const EventInfo& event) {
+    writer.key(event.name);
+    writer.begin_object();
+    describe(writer, event.summary, event.access);
+    writer.key("from");
+    writer.value(event.from_client ? "client" : "server");
+    writer.key("data");
+    if (event.data.size() == 1 && event.data.front().name.empty()) {
+        writer.value(type_name(event.data.front()));
+    } else {
+        describe(writer, event.data);
+    }
     writer.end_object();
 }
 
@@ -101,7 +121,7 @@ void describe_unit(json::Writer& writer, const std::string& unit, const Dispatch
     for (const Method& method : dispatcher.catalog().methods()) {
         const bool named = method.module == unit || full_unit(method) == unit;
         if (!named || dispatcher.find(unit, method.name) != &method) continue;
-        if (!may_know(method, caller)) continue;
+        if (method.is_event || !may_know(method.access, caller)) continue;
         if (!is_open) {
             writer.key(unit);
             writer.begin_object();
@@ -112,6 +132,36 @@ void describe_unit(json::Writer& writer, const std::string& unit, const Dispatch
     if (is_open) writer.end_object();
 }
 
+// Of the modules, whatever their version; of all where none is named.
+void describe_events(json::Writer& writer, const std::vector<std::string>& units,
+                     const Registry& registry, const Caller& caller) {
+    const auto is_asked = [&](std::string_view module) {
+        return units.empty() || std::ranges::any_of(units, [&](const std::string& unit) {
+                   return module == unit || module.starts_with(unit + '.');
+               });
+    };
+    std::vector<const EventInfo*> events;
+    for (const EventInfo& event : registry.events) {
+        if (is_asked(event.module) && may_know(event.access, caller)) events.push_back(&event);
+    }
+    if (events.empty()) return;
+    std::ranges::stable_sort(events, {}, &EventInfo::module);
+    writer.key("$events");  // the name of no module
+    writer.begin_object();
+    std::string_view module;
+    for (const EventInfo* event : events) {
+        if (event->module != module) {
+            if (!module.empty()) writer.end_object();
+            module = event->module;
+            writer.key(module);
+            writer.begin_object();
+        }
+        describe(writer, *event);
+    }
+    writer.end_object();
+    writer.end_object();
+}
+
 auto introspect(Invocation& invocation) -> Task<> {
     auto asked = decode_parameters<Introspect>(invocation);
     if (!asked) co_return;
@@ -120,7 +170,7 @@ auto introspect(Invocation& invocation) -> Task<> {
     const auto add = [&](std::string unit) {
         if (std::ranges::find(units, unit) == units.end()) units.push_back(std::move(unit));
     };
-    for (std::string& unit : asked->units) add(std::move(unit));
+    for (const std::string& unit : asked->units) add(unit);
     if (asked->units.empty()) {
         for (const Method& method : dispatcher.catalog().methods()) add(std::string(method.module));
     }
@@ -129,6 +179,7 @@ auto introspect(Invocation& invocation) -> Task<> {
     for (const std::string& unit : units) {
         describe_unit(writer, unit, dispatcher, invocation.caller());
     }
+    describe_events(writer, asked->units, dispatcher.registry(), invocation.caller());
     writer.end_object();
 }
 
@@ -173,7 +224,7 @@ constexpr auto no_unit = data::Transaction::none;
 constexpr std::array<Method, 3> methods{
     Method{.module = "system",
            .name = "introspect",
-           .summary = "The methods of modules",
+           .summary = "The methods and events of modules",
            .access = anyone,
            .parameters = introspect_parameters,
            .transaction = no_unit,

@@ -17,6 +17,13 @@ using std::chrono::seconds;
 
 }  // namespace
 
+auto RatePolicy::field() const -> std::string {
+    std::string text;
+    text.reserve(name.size() + 24);
+    text.append("\"").append(name).append("\";q=").append(std::to_string(count));
+    return text.append(";w=").append(std::to_string(window.count()));
+}
+
 auto RateVerdict::field(std::string_view policy) const -> std::string {
     std::string text;
     text.reserve(policy.size() + 24);

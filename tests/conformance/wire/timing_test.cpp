@@ -178,6 +178,7 @@ TEST_CASE("a request that has waited longer than limits.loopLag is 503, and no o
         CHECK(client.receive().status == 200);
         CHECK(client.receive().status == 200);
     }
+    CHECK(server.statistics().refused_by_code.find("overloaded")->second >= 6);
 }
 
 TEST_CASE("a peer that does not read is cut at the write timeout") {

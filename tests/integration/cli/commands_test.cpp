@@ -58,6 +58,8 @@ TEST_CASE("the commands of a service are its binary's") {
     CHECK(routes.status == 0);
     CHECK(holds(routes.output, "POST /api/messenger/send"));
     CHECK(holds(routes.output, "schemas/messenger.schema:"));
+    CHECK(holds(routes.output, "Post a message to a room"));
+    CHECK(holds(routes.output, "event messenger/messageSent"));
     CHECK(strata_cli({"routes", "--binary", "/nonexistent"}).status == 1);
 }
 

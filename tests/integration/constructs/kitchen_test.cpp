@@ -136,10 +136,12 @@ TEST_CASE("access, rate limit, deprecation, versions and error data are as decla
         const auto rung = client.call("kitchen/ring");
         CHECK(rung.status == 200);
         CHECK(rung.header("ratelimit").starts_with("\"ring\";r=" + std::to_string(left) + ";t="));
+        CHECK(rung.header("ratelimit-policy") == "\"ring\";q=3;w=60");
     }
     const auto limited = client.call("kitchen/ring");
     CHECK(limited.status == 429);
     CHECK(limited.header("ratelimit").starts_with("\"ring\";r=0;t="));
+    CHECK(limited.header("ratelimit-policy") == "\"ring\";q=3;w=60");
     CHECK_FALSE(limited.header("retry-after").empty());
     CHECK_FALSE(client.call("kitchen/old").header("deprecation").empty());
     CHECK_FALSE(client.call("kitchen/old").header("sunset").empty());

@@ -154,8 +154,10 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("what has waited for the loop longer than limits.loopLag is refused on a WebSocket too") {
-    Service service(PROBE_BINARY, {{"STRATA_LIMITS_LOOP_LAG", "10ms"}});
+TEST_CASE("what has waited too long is refused on a WebSocket too, but not what operators ask") {
+    const int admin_port = free_port();
+    Service service(PROBE_BINARY, {{"STRATA_LIMITS_LOOP_LAG", "10ms"},
+                                   {"STRATA_ADMIN_PORT", std::to_string(admin_port)}});
     LiveClient first(service.port());
     LiveClient second(service.port());
     const auto block = [](LiveClient& client, int milliseconds) {
@@ -165,8 +167,13 @@ TEST_CASE("what has waited for the loop longer than limits.loopLag is refused on
     nlohmann::json blocked;
     std::jthread blocking([&] { blocked = block(first, 200); });
     std::this_thread::sleep_for(50ms);
+    int metrics = 0;
+    std::jthread operating(
+        [&] { metrics = HttpClient(admin_port).request("GET", "/metrics").status; });
     const nlohmann::json refused = block(second, 0);
     blocking.join();
+    operating.join();
+    CHECK(metrics == 200);
     CAPTURE(refused.dump());
     CHECK(blocked.contains("result"));
     CHECK(refused["error"]["code"] == 503);

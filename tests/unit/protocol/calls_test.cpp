@@ -216,10 +216,47 @@ TEST_CASE("system/introspect lists what the caller may know of") {
         R"({"type":"callback","id":1,"result":{"shop":{"act":{"access":"public","parameters":{}}}}})");
     live.sign_in(trace, world::ann);
     CHECK(live.ask(trace, packet).find("restricted") != std::string::npos);
+    CHECK(live.ask(trace, packet).find("$events") == std::string::npos);
     const auto all = live.ask(trace, R"({"type":"call","id":1,"method":"system/introspect"})");
     CHECK(all.find("\"system\":") != std::string::npos);
     CHECK(all.find("hidden") == std::string::npos);
     CHECK(all.find("moved") == std::string::npos);
     CHECK(live.ask(trace, R"({"type":"call","id":1,"method":"system/introspect","args":[1]})")
               .find("422") != std::string::npos);
+}
+
+TEST_CASE("system/introspect tells of the events that the caller may hear") {
+    static constexpr std::string_view staff[] = {"staff"};
+    static constexpr contract::Parameter place[] = {
+        {.name = "x", .coercion = contract::Coercion::number, .required = true},
+        {.name = "labels", .repeated = true}};
+    static constexpr contract::Parameter text[] = {{.required = true}};
+    const std::vector<contract::EventInfo> events{
+        {.module = "shop", .name = "sold", .summary = "A thing is gone", .data = place},
+        {.module = "other", .name = "opened"},
+        {.module = "shop",
+         .name = "alarm",
+         .access = {contract::AccessKind::group, staff},
+         .data = text},
+        {.module = "shop.2",
+         .name = "moved",
+         .access = {.kind = contract::AccessKind::anyone},
+         .data = text,
+         .from_client = true}};
+    Live live;
+    live.world.registry.events = events;
+    Trace trace;
+    live.connect(trace);
+    const std::string sold =
+        R"("sold":{"summary":"A thing is gone","access":"session","from":"server",)"
+        R"("data":{"x":"number","labels?":"string[]"}})";
+    const std::string moved =
+        R"("shop.2":{"moved":{"access":"public","from":"client","data":"string"}})";
+    const auto asked =
+        live.ask(trace, R"({"type":"call","id":1,"method":"system/introspect","args":["shop"]})");
+    CHECK(asked.ends_with(R"(,"$events":{"shop":{)" + sold + "}," + moved + "}}}"));
+    const auto all = live.ask(trace, R"({"type":"call","id":1,"method":"system/introspect"})");
+    CHECK(all.find(R"("other":{"opened":{"access":"session","from":"server","data":{}}})") !=
+          std::string::npos);
+    live.world.registry.events = {};
 }

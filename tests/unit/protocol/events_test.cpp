@@ -103,7 +103,8 @@ TEST_CASE("who subscribes in a call hears what that call emits") {
 TEST_CASE("an event's access says who may hear it") {
     Live live;
     static constexpr std::string_view staff[] = {"staff"};
-    static contract::EventInfo info{"shop", "sold", {contract::AccessKind::group, staff}};
+    static contract::EventInfo info{
+        .module = "shop", .name = "sold", .access = {contract::AccessKind::group, staff}};
     live.world.registry.events = std::span(&info, 1);
     Trace ann;
     Trace bob;

@@ -42,6 +42,7 @@ constexpr std::string_view admins[] = {"admins", "owners"};
 const contract::Method methods[] = {
     {.module = "orders",
      .name = "find",
+     .summary = "One order",
      .http = {.verb = "GET", .path = "/orders/{id}"},
      .transaction = data::Transaction::none,
      .source = "schemas/orders.schema:3",
@@ -64,7 +65,19 @@ constexpr contract::EmbeddedFile files[] = {
     {.path = "db/migrations/0001_more.sql", .text = "CREATE TABLE more (id INTEGER);"},
     {.path = "db/create.sql", .text = "CREATE TABLE thing (id INTEGER);"},
 };
-const contract::Registry service{.name = "orders", .methods = methods, .files = files};
+constexpr contract::EventInfo events[] = {
+    {.module = "orders",
+     .name = "placed",
+     .summary = "An order was placed",
+     .source = "schemas/orders.schema:20"},
+    {.module = "orders",
+     .name = "typing",
+     .access = {.kind = contract::AccessKind::anyone},
+     .from_client = true,
+     .source = "schemas/orders.schema:21"},
+};
+const contract::Registry service{
+    .name = "orders", .methods = methods, .events = events, .files = files};
 const contract::Registry without_sql{.name = "orders", .methods = methods};
 
 // What the HTTP server's section looks like from here.
@@ -151,14 +164,17 @@ TEST_CASE("config reference prints the page of all keys") {
     }
 }
 
-TEST_CASE("routes prints each method by its paths, with its access and source") {
+TEST_CASE("routes prints methods by their paths, and events, with access, source and summary") {
     Child child(command(service, {"routes"}));
     CHECK(child.exit_code() == 0);
     CHECK(child.text() ==
-          "POST /api/orders/find        authenticated         schemas/orders.schema:3\n"
-          "GET /orders/{id}             authenticated         schemas/orders.schema:3\n"
+          "POST /api/orders/find        authenticated         schemas/orders.schema:3   One order\n"
+          "GET /orders/{id}             authenticated         schemas/orders.schema:3   One order\n"
           "POST /api/orders/remove      group admins, owners  schemas/orders.schema:9\n"
-          "POST /api/orders/tellCaller  group admins, owners  schemas/orders.schema:15\n");
+          "POST /api/orders/tellCaller  group admins, owners  schemas/orders.schema:15\n"
+          "event orders/placed          authenticated         schemas/orders.schema:20  An order "
+          "was placed\n"
+          "client event orders/typing   public                schemas/orders.schema:21\n");
 }
 
 TEST_CASE("help, version and a command that does not exist") {

@@ -42,7 +42,8 @@ TEST_CASE("a bucket gives its count at once, then refills evenly") {
     CHECK(limits.take("192.0.2.1", 1h).remaining == 9);
 }
 
-TEST_CASE("a verdict is told as a RateLimit field") {
+TEST_CASE("a policy and a verdict are told as RateLimit-Policy and RateLimit fields") {
+    CHECK(RatePolicy{"place", 20, 60s}.field() == "\"place\";q=20;w=60");
     RateVerdict verdict;
     verdict.remaining = 3;
     verdict.reset = 21s;

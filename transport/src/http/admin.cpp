@@ -8,6 +8,7 @@
 #include "http/admin_pages.hpp"
 #include "http/socket_activation.hpp"
 #include "strata/application.hpp"
+#include "strata/contract/settings.hpp"
 #include "strata/http/metrics_page.hpp"
 #include "strata/http/server.hpp"
 #include "strata/log/level.hpp"
@@ -73,6 +74,7 @@ class Admin::Implementation final {
     const Server& server;
     const AdminSettings& settings;
     ServerSettings own_settings{};
+    contract::LimitsSettings own_limits{};
     std::unique_ptr<Server> listener{};  // from start() on, where there is a port
 };
 
@@ -128,6 +130,9 @@ void Admin::start() {
     ServerParts parts;
     parts.loop = &self.application.loop();
     parts.settings = &self.own_settings;
+    // An operator looks at a loop that has too much to do, above all.
+    self.own_limits.loop_lag = std::chrono::milliseconds(0);
+    parts.limits = &self.own_limits;
     parts.section = AdminSettings::section;
     parts.health = &self.application.health();
     self.listener = std::make_unique<Server>(std::move(parts));

@@ -157,6 +157,7 @@ class Connection final : public ListNode,
     void note_drained();
     [[nodiscard]] auto is_logged_here() const noexcept -> bool;
     void log_request();
+    void count_refusal(std::string_view code);
     void refuse(const Refusal& refusal);
 
     // _write

@@ -86,7 +86,10 @@ void Connection::serve_rejection() {
         fields_.add_lines(lines);
         respond(204, {}, {});
     } else {
-        if (rejection_.status == 503) fields_.add("Retry-After", "1");
+        if (rejection_.status == 503) {
+            count_refusal(rejection_.code);
+            fields_.add("Retry-After", "1");
+        }
         contract::Problem problem;
         problem.status = rejection_.status;
         problem.code = rejection_.code;
@@ -213,13 +216,17 @@ void Connection::note_drained() {
     held_up_ = false;
 }
 
-// The answer to what can't be served, and the end of the connection: its bytes are thrown away.
-void Connection::refuse(const Refusal& refusal) {
+void Connection::count_refusal(std::string_view code) {
     ++core_.statistics.refused;
     auto& by_code = core_.statistics.refused_by_code;
-    auto entry = by_code.find(refusal.code);
-    if (entry == by_code.end()) entry = by_code.emplace(refusal.code, 0).first;
+    auto entry = by_code.find(code);
+    if (entry == by_code.end()) entry = by_code.emplace(code, 0).first;
     ++entry->second;
+}
+
+// The answer to what can't be served, and the end of the connection: its bytes are thrown away.
+void Connection::refuse(const Refusal& refusal) {
+    count_refusal(refusal.code);
     if (content_open_) abandon_content();
     close_after_ = true;
     fields_.clear();

@@ -52,7 +52,9 @@ void CrossOrigin::describe(const HeadView& head, std::string& lines) const {
     lines.append("Access-Control-Allow-Origin: ");
     lines.append(any_ ? std::string_view("*") : origin).append("\r\n");
     if (credentials_) lines.append("Access-Control-Allow-Credentials: true\r\n");
-    lines.append("Access-Control-Expose-Headers: ETag, Retry-After, RateLimit, X-Request-Id\r\n");
+    lines.append(
+        "Access-Control-Expose-Headers: ETag, Retry-After, RateLimit, RateLimit-Policy, "
+        "X-Request-Id\r\n");
 }
 
 void CrossOrigin::describe_preflight(const HeadView& head, std::string_view allow,

@@ -23,7 +23,8 @@ void publish(const Statistics& statistics, metrics::Registry& registry) {
     registry.counter_from(answers, help, from(s.answers_4xx), {{"class", "4xx"}});
     registry.counter_from(answers, help, from(s.answers_5xx), {{"class", "5xx"}});
     registry.counter_from("strata_http_refused_total",
-                          "Requests that were malformed, too large or too late.", from(s.refused));
+                          "Requests that were malformed, too large, too late or too many.",
+                          from(s.refused));
     registry.counter_from("strata_http_timeouts_total", "Connections that a timeout ended.",
                           from(s.timeouts));
     registry.counter_from("strata_http_lost_total", "Connections that the peer reset.",

@@ -173,7 +173,10 @@ void RestEndpoint::describe(http::Connection& connection, const contract::Reply&
         fields.add("Cache-Control", "no-store");
     }
     if (reply.retry_after) fields.add("Retry-After", std::to_string(reply.retry_after->count()));
-    if (!reply.rate_limit.empty()) fields.add("RateLimit", reply.rate_limit);
+    if (!reply.rate_limit.empty()) {
+        fields.add("RateLimit-Policy", reply.rate_policy);
+        fields.add("RateLimit", reply.rate_limit);
+    }
     if (!reply.etag.empty()) fields.add("ETag", quoted_etag(reply.etag));
     if (reply.replayed) fields.add("Idempotency-Replayed", "true");
     std::string_view id = http::given_request_id(head);

@@ -73,7 +73,8 @@ struct Reply {
     std::optional<Problem> problem{};
     std::optional<SessionChange> session{};
     std::optional<std::chrono::seconds> retry_after{};
-    std::string rate_limit{};  // value of the RateLimit field; empty: none
+    std::string rate_limit{};   // value of the RateLimit field; empty: none
+    std::string rate_policy{};  // value of the RateLimit-Policy field, where there is the other one
     std::string etag{};
     std::string request_id{};  // what was made for the request, and stands in the log; or empty
     bool replayed = false;     // the stored answer of an idempotency key

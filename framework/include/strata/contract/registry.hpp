@@ -15,8 +15,12 @@ namespace strata::contract {
 struct EventInfo {
     std::string_view module{};
     std::string_view name{};
+    std::string_view summary{};
     Access access{};
+    // The members of its data; one without a name: the data itself, which is no object.
+    std::span<const Parameter> data{};
     bool from_client = false;
+    std::string_view source{};  // "schemas/mail.schema:41"
 };
 
 // A file of the service's folder, embedded: "db/create.sql", "config/default.json",

@@ -18,9 +18,13 @@
 namespace strata::security {
 
 struct RatePolicy {
-    std::string_view name{};  // "mail/send"; shown in the RateLimit field
+    std::string_view name{};  // "send"; shown in the RateLimit fields
     std::uint32_t count = 0;
     std::chrono::seconds window{60};
+
+    // The value of the RateLimit-Policy field (draft-ietf-httpapi-ratelimit-headers):
+    // "send";q=20;w=60
+    [[nodiscard]] auto field() const -> std::string;
 };
 
 struct RateVerdict {
@@ -30,7 +34,7 @@ struct RateVerdict {
     std::chrono::seconds retry_after{0};  // when refused; at least 1
 
     // The value of the RateLimit field (draft-ietf-httpapi-ratelimit-headers):
-    // "mail/send";r=3;t=21
+    // "send";r=3;t=21
     [[nodiscard]] auto field(std::string_view policy) const -> std::string;
 };
 

@@ -24,7 +24,7 @@ constexpr std::pair<const char*, const char*> commands[] = {
     {"serve", "Run the service"},
     {"call", "Call a method: call MODULE/METHOD [JSON or @FILE]"},
     {"config", "Print the effective configuration, with the origin of each value"},
-    {"routes", "List the methods and their paths"},
+    {"routes", "List the methods, their paths and the events"},
     {"migrate", "Show or apply the database's migrations"},
     {"backup", "Copy the SQLite database while it is in use: backup FILE"},
     {"health", "Ask a running service whether it lives: health [--ready]"},

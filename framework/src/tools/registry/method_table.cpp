@@ -26,17 +26,39 @@ auto coercion(Kind kind) -> std::string_view {
     }
 }
 
-auto parameter_entry(const Member& member) -> std::string {
-    const bool repeated = member.type.kind == Kind::array;
-    const Kind kind =
-        repeated && member.type.element ? member.type.element->kind : member.type.kind;
-    std::string text = "    {.name = " + cpp_literal(member.json_name);
+auto parameter_entry(const std::string& name, const Type& type, bool required) -> std::string {
+    const bool repeated = type.kind == Kind::array;
+    const Kind kind = repeated && type.element ? type.element->kind : type.kind;
+    std::string text = "    {.name = " + cpp_literal(name);
     if (coercion(kind) != "string") {
         text += ", .coercion = Coercion::" + std::string(coercion(kind));
     }
     if (repeated) text += ", .repeated = true";
-    if (member.required) text += ", .required = true";
+    if (required) text += ", .required = true";
     return text + "},\n";
+}
+
+auto parameter_entries(const Definition& structure) -> std::string {
+    std::string text;
+    for (const Member& member : structure.members)
+        text += parameter_entry(member.json_name, member.type, member.required);
+    return text;
+}
+
+auto event_prefix(const Module& module, const Event& event) -> std::string {
+    return module.cpp_name + "_" + event.cpp_name;
+}
+
+// The members of an event's data; what is no object is one without a name.
+auto data_entries(const Event& event) -> std::string {
+    if (!event.data) return {};
+    const Definition* structure = event.data->definition;
+    const bool is_object = event.data->kind == Kind::object && structure != nullptr;
+    return is_object ? parameter_entries(*structure) : parameter_entry("", *event.data, true);
+}
+
+auto source_of(const Location& location) -> std::string {
+    return cpp_literal(location.file + ":" + std::to_string(location.line));
 }
 
 auto error_entry(const Error& error) -> std::string {
@@ -119,9 +141,8 @@ auto method_arrays(const Module& module, const Method& method) -> std::string {
     const auto name = prefix(module, method);
     std::string text = access_names(method.access, name + "_access");
     if (!method.parameters->members.empty()) {
-        text += "constexpr Parameter " + name + "_parameters[] = {\n";
-        for (const Member& member : method.parameters->members) text += parameter_entry(member);
-        text += "};\n";
+        text += "constexpr Parameter " + name + "_parameters[] = {\n" +
+                parameter_entries(*method.parameters) + "};\n";
     }
     if (!method.errors.empty()) {
         text += "constexpr ErrorInfo " + name + "_errors[] = {\n";
@@ -156,14 +177,34 @@ auto method_entry(const Module& module, const Method& method) -> std::string {
         fields.add_text("version_parameter", version->json_name);
     add_limits(fields, method);
     add_deprecation(fields, method);
-    fields.add("source",
-               cpp_literal(method.location.file + ":" + std::to_string(method.location.line)));
+    fields.add("source", source_of(method.location));
     add_run(fields, module, method);
     return fields.entry();
 }
 
-auto event_method_entry(const Module& module, const Event& event, const std::string& access)
-    -> std::string {
+auto event_arrays(const Module& module, const Event& event) -> std::string {
+    const std::string name = event_prefix(module, event);
+    std::string text = access_names(event.access, name + "_access");
+    const std::string data = data_entries(event);
+    if (!data.empty()) text += "constexpr Parameter " + name + "_data[] = {\n" + data + "};\n";
+    return text.empty() ? text : text + '\n';
+}
+
+auto event_entry(const Module& module, const Event& event) -> std::string {
+    const std::string name = event_prefix(module, event);
+    Fields fields;
+    fields.add("module", cpp_literal(module.versioned_name()));
+    fields.add("name", cpp_literal(event.name));
+    fields.add_text("summary", event.summary);
+    if (event.access.kind != "authenticated")
+        fields.add("access", access_entry(event.access, name + "_access"));
+    if (!data_entries(event).empty()) fields.add("data", name + "_data");
+    if (event.from_client) fields.add("from_client", "true");
+    fields.add("source", source_of(event.location));
+    return fields.entry();
+}
+
+auto event_method_entry(const Module& module, const Event& event) -> std::string {
     Fields fields;
     fields.add("module", cpp_literal(module.name));
     if (module.version != 1) fields.add("version", std::to_string(module.version));
@@ -171,10 +212,9 @@ auto event_method_entry(const Module& module, const Event& event, const std::str
     fields.add_text("summary", event.summary);
     fields.add_text("description", event.description);
     if (event.access.kind != "authenticated") {
-        fields.add("access", access_entry(event.access, access));
+        fields.add("access", access_entry(event.access, event_prefix(module, event) + "_access"));
     }
-    fields.add("source",
-               cpp_literal(event.location.file + ":" + std::to_string(event.location.line)));
+    fields.add("source", source_of(event.location));
     fields.add("run", "&strata::contract::run<&api::" + module.cpp_name +
                           "::" + event.handler_name() + ">");
     fields.add("is_event", "true");

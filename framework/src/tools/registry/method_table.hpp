@@ -1,5 +1,6 @@
 #pragma once
-// method_table: the contract::Method entries of a module, and the arrays that they point to. Pure.
+// method_table: the contract::Method and EventInfo entries of a module, and the arrays that they
+// point to. Pure.
 #include <string>
 
 #include "tools/model/module.hpp"
@@ -15,8 +16,10 @@ namespace strata::tools {
 [[nodiscard]] auto method_arrays(const Module& module, const Method& method) -> std::string;
 // The entry itself, with a comma after it.
 [[nodiscard]] auto method_entry(const Module& module, const Method& method) -> std::string;
-// The same of what takes an event of clients; `access`: the array of its access names.
-[[nodiscard]] auto event_method_entry(const Module& module, const Event& event,
-                                      const std::string& access) -> std::string;
+// The arrays of an event's access names and data, its contract::EventInfo, and, of one that clients
+// send, the method that takes it.
+[[nodiscard]] auto event_arrays(const Module& module, const Event& event) -> std::string;
+[[nodiscard]] auto event_entry(const Module& module, const Event& event) -> std::string;
+[[nodiscard]] auto event_method_entry(const Module& module, const Event& event) -> std::string;
 
 }  // namespace strata::tools

@@ -17,20 +17,6 @@ auto includes(const Model& model, const std::vector<sql::QueryModule>& queries) 
            "#include \"strata/contract/run.hpp\"\n#include \"strata/data/statement.hpp\"\n\n";
 }
 
-auto event_access(const Module& module, const Event& event) -> std::string {
-    return module.cpp_name + "_" + event.cpp_name + "_access";
-}
-
-auto event_entry(const Module& module, const Event& event) -> std::string {
-    std::string text = "    {.module = " + cpp_literal(module.versioned_name()) +
-                       ", .name = " + cpp_literal(event.name);
-    if (event.access.kind != "authenticated") {
-        text += ", .access = " + access_entry(event.access, event_access(module, event));
-    }
-    if (event.from_client) text += ", .from_client = true";
-    return text + "},\n";
-}
-
 // `entries` as an array; nothing if there are none, for there is no array of no elements.
 auto array(const std::string& type, const std::string& name, const std::string& entries)
     -> std::string {
@@ -49,8 +35,8 @@ auto method_tables(const Model& model) -> std::string {
         }
         for (const Event& event : module->events) {
             if (!event.from_client) continue;
-            text += access_names(event.access, event_access(*module, event));
-            entries += event_method_entry(*module, event, event_access(*module, event));
+            text += event_arrays(*module, event);
+            entries += event_method_entry(*module, event);
         }
     }
     return text + array("Method", "methods", entries);
@@ -61,9 +47,7 @@ auto event_table(const Model& model) -> std::string {
     std::string entries;
     for (const auto& module : model.modules) {
         for (const Event& event : module->events) {
-            if (!event.from_client) {
-                text += access_names(event.access, event_access(*module, event));
-            }
+            if (!event.from_client) text += event_arrays(*module, event);
             entries += event_entry(*module, event);
         }
     }

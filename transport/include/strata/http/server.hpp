@@ -77,7 +77,7 @@ struct ServerParts {
     std::function<Task<void>(contract::Call&, contract::Reply&)> call{};
     const runtime::Health* health = nullptr;
     metrics::Registry* metrics = nullptr;              // null: nobody asks for the counters
-    const contract::LimitsSettings* limits = nullptr;  // limits.body; null: its default
+    const contract::LimitsSettings* limits = nullptr;  // body, loopLag; null: their defaults
     contract::Dispatcher* dispatcher = nullptr;        // null: no Metacom and no JSON-RPC
     const protocol::LiveSettings* live = nullptr;      // null: the defaults
 };

@@ -33,7 +33,7 @@ struct Statistics {
     std::uint64_t answers_3xx = 0;
     std::uint64_t answers_4xx = 0;
     std::uint64_t answers_5xx = 0;
-    std::uint64_t refused = 0;  // malformed, too large or too late: answered and closed
+    std::uint64_t refused = 0;  // malformed, too large, too late, or over the loop's limit
     std::map<std::string, std::uint64_t, std::less<>> refused_by_code{};  // "uri_too_long"
     std::uint64_t timeouts = 0;  // connections that a timeout ended, idle ones not counted
     std::uint64_t lost = 0;      // connections reset by the peer
