@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <set>
+#include <sstream>
 
 #include "cli.hpp"
 
@@ -246,6 +247,42 @@ TEST_CASE("doctor finds nothing wrong with the configuration of a service that i
     CHECK_MESSAGE(ended.status == 0, ended.output);
 }
 
+TEST_CASE("doctor finds what deploy/ says no more, and its commands mend it") {
+    const Healthy place;
+    for (const char* file : {"Dockerfile", "deploy"})
+        std::filesystem::copy(std::string(MESSENGER_FOLDER) + "/" + file, place.folder.path(file));
+    place.folder.write("CMakeLists.txt", "strata_service(messenger)\n");
+    const auto before = place.examine();
+    CHECK_MESSAGE(before.status == 0, before.output);
+    CHECK(holds(before.output, "ok    deploy"));
+
+    place.folder.write("config/production.json",
+                       R"({ "server": { "port": 9001 }, "drain": { "timeout": "55s" },
+                            "start": { "timeout": "2m" } })");
+    const auto after = place.examine();
+    CHECK(after.status == 1);
+    for (const char* fault :
+         {"deploy/kubernetes.yaml: terminationGracePeriodSeconds: 35, and drain.delay + "
+          "drain.timeout + 5 s is 65",
+          "deploy/kubernetes.yaml: { name: http, containerPort: 8000, and server.port is 9001",
+          "deploy/compose.yaml: stop_grace_period: 35", "Dockerfile: EXPOSE 8000",
+          "Dockerfile: --start-period=60, and start.timeout is 120",
+          "deploy/messenger.service: TimeoutStopSec=30, and drain.timeout + 5 s is 60",
+          "deploy/messenger.service: TimeoutStartSec=65"})
+        CHECK_MESSAGE(holds(after.output, fault), after.output);
+    std::istringstream lines(after.output);
+    for (std::string line; std::getline(lines, line);) {
+        const auto command = line.find("sed -i");
+        if (command != std::string::npos)
+            CHECK(run({"/bin/sh", "-c", line.substr(command)}).status == 0);
+    }
+    const auto mended = place.examine();
+    CHECK_MESSAGE(mended.status == 0, mended.output);
+    // More time than it takes is no fault.
+    place.folder.write("config/production.json", R"({ "server": { "port": 9001 } })");
+    CHECK(place.examine().status == 0);
+}
+
 TEST_CASE("doctor binds names and IPv6 addresses too") {
     Healthy place;
     for (const char* host : {"localhost", "::1"}) {
@@ -298,6 +335,9 @@ TEST_CASE("doctor's defaults are the framework's") {
     };
     CHECK(value("server.port") == "8000");
     CHECK(value("workers.count") == "1");
+    CHECK(value("drain.delay") == "\"5s\"");
+    CHECK(value("drain.timeout") == "\"25s\"");
+    CHECK(value("start.timeout") == "\"1m\"");
     CHECK(value("server.backlog") == "4096");
     CHECK(value("server.limits.connections") == "10240");
     CHECK(value("pool.cpuThreads") == "0");

@@ -48,8 +48,10 @@ void add_doctor_command(CLI::App& app) {
         ->check(CLI::ExistingDirectory);
     command->footer(
         "Looks at the compiler, the libraries and their versions, the contracts, the configuration "
-        "of STRATA_ENV, the port,\nthe database, and the limits of the machine or container "
-        "against the configuration. Each fault comes with the\ncommand that mends it.\n"
+        "of STRATA_ENV, the port,\nthe database, the files of deploy/ and the limits of the "
+        "machine "
+        "or container against the configuration. Each\nfault comes with the command that mends "
+        "it.\n"
         "Exit codes: 0 all is well, 1 something is to mend.");
     command->callback([options] { run(*options); });
 }

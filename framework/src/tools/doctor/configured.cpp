@@ -32,6 +32,11 @@ auto first_line_of(const fs::path& file) -> std::string {
     return line;
 }
 
+auto environment_here() -> std::string {
+    const char* named = std::getenv("STRATA_ENV");
+    return named != nullptr && *named != '\0' ? named : "development";
+}
+
 auto pointer_of(const std::string& key) -> std::string {
     std::string pointer = "/" + key;
     std::ranges::replace(pointer, '.', '/');
@@ -49,6 +54,9 @@ auto Configured::defaults() -> const std::vector<std::pair<std::string, std::str
         {"server.limits.connections", "10240"},
         {"database.url", "sqlite:data/service.db"},
         {"database.readers", "2"},
+        {"drain.delay", "5s"},
+        {"drain.timeout", "25s"},
+        {"start.timeout", "1m"},
         {"pool.cpuThreads", "0"},
         {"pool.blockingThreads", "8"},
         {"security.password.memory", "19MiB"},
@@ -56,11 +64,16 @@ auto Configured::defaults() -> const std::vector<std::pair<std::string, std::str
     return all;
 }
 
-Configured::Configured(const fs::path& service) {
-    const char* named = std::getenv("STRATA_ENV");
-    environment_ = named != nullptr && *named != '\0' ? named : "development";
+Configured::Configured(const fs::path& service) : Configured(service, environment_here(), true) {}
+
+Configured::Configured(const fs::path& service, std::string environment, bool variables)
+    : environment_(std::move(environment)), variables_(variables) {
     read(service, "config/default.json");
     read(service, "config/" + environment_ + ".json");
+}
+
+auto Configured::of_production(const fs::path& service) -> Configured {
+    return {service, "production", false};
 }
 
 void Configured::read(const fs::path& service, const std::string& file) {
@@ -79,8 +92,10 @@ void Configured::read(const fs::path& service, const std::string& file) {
 
 auto Configured::value(const std::string& key) const -> std::string {
     const std::string name = variable_of(key);
-    if (const char* variable = std::getenv(name.c_str())) return variable;
-    if (const char* named = std::getenv((name + "_FILE").c_str())) return first_line_of(named);
+    const char* variable = variables_ ? std::getenv(name.c_str()) : nullptr;
+    if (variable != nullptr) return variable;
+    const char* named = variables_ ? std::getenv((name + "_FILE").c_str()) : nullptr;
+    if (named != nullptr) return first_line_of(named);
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
         const json::Json* found = file->resolve(pointer_of(key));
         if (found == nullptr) continue;
@@ -100,6 +115,12 @@ auto Configured::number(const std::string& key) const -> std::uint64_t {
 
 auto Configured::bytes(const std::string& key) const -> std::uint64_t {
     return config::parse_size(value(key)).value_or(0);
+}
+
+auto Configured::seconds(const std::string& key) const -> std::uint64_t {
+    const auto duration = config::parse_duration(value(key));
+    if (!duration) return 0;
+    return static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(*duration).count());
 }
 
 }  // namespace strata::tools::doctor

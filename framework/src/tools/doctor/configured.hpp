@@ -13,12 +13,16 @@ namespace strata::tools::doctor {
 class Configured final {
   public:
     explicit Configured(const std::filesystem::path& service);
+    // What its files say for production, whatever the variables are here.
+    [[nodiscard]] static auto of_production(const std::filesystem::path& service) -> Configured;
 
     // As text; REQUIRES: a key of defaults(), or one that the service must have itself.
     [[nodiscard]] auto value(const std::string& key) const -> std::string;
     [[nodiscard]] auto number(const std::string& key) const -> std::uint64_t;
     // A size, in bytes.
     [[nodiscard]] auto bytes(const std::string& key) const -> std::uint64_t;
+    // A duration, in whole seconds.
+    [[nodiscard]] auto seconds(const std::string& key) const -> std::uint64_t;
     [[nodiscard]] auto environment() const -> const std::string& { return environment_; }
     // "config/default.json:3:5: ...": files that are no JSON.
     [[nodiscard]] auto faults() const -> const std::vector<std::string>& { return faults_; }
@@ -27,9 +31,11 @@ class Configured final {
     [[nodiscard]] static auto defaults() -> const std::vector<std::pair<std::string, std::string>>&;
 
   private:
+    Configured(const std::filesystem::path& service, std::string environment, bool variables);
     void read(const std::filesystem::path& service, const std::string& file);
 
     std::string environment_;
+    bool variables_;                   // whether they count
     std::vector<json::Json> files_{};  // the last one wins
     std::vector<std::string> faults_{};
 };

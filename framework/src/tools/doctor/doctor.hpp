@@ -26,6 +26,7 @@ struct Place {
 // Its parts.
 [[nodiscard]] auto examine_toolchain(const Place& place) -> std::vector<Finding>;
 [[nodiscard]] auto examine_service(const Place& place) -> std::vector<Finding>;
+[[nodiscard]] auto examine_deploy(const Place& place) -> std::vector<Finding>;
 [[nodiscard]] auto examine_limits(const Place& place) -> std::vector<Finding>;
 
 }  // namespace strata::tools::doctor

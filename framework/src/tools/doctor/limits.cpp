@@ -136,7 +136,7 @@ auto examine_limits(const Place& place) -> std::vector<Finding> {
 
 auto examine(const Place& place) -> std::vector<Finding> {
     std::vector<Finding> all = examine_toolchain(place);
-    for (auto part : {examine_service(place), examine_limits(place)})
+    for (auto part : {examine_service(place), examine_deploy(place), examine_limits(place)})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }
