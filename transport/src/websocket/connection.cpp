@@ -119,6 +119,7 @@ void Connection::process() {
         buffer_.consume(reader_.used());
         if (found == MessageReader::Found::nothing) break;
         handle(found);
+        if (buffer_.empty() && reader_.needs_bytes()) break;
     }
     processing_ = false;
 }

@@ -47,6 +47,8 @@ class MessageReader final {
     // Reads on in `bytes` until something is found or all are used up; used() says how many were.
     auto read(char* bytes, std::size_t size) -> Found;
     [[nodiscard]] auto used() const noexcept -> std::size_t { return used_; }
+    // Whether nothing can be found without another byte.
+    [[nodiscard]] auto needs_bytes() const noexcept -> bool { return !in_frame_; }
 
     // Of what was found: a message's or control frame's payload, good until the next read(), and as
     // long as the bytes stay where they are.
