@@ -15,8 +15,10 @@ void Connection::read() {
     if (phase_ == Phase::closed) return;
     if (fin_) return socket_.want_no_read();
     prepare_read();
-    held_back_ = held_back_ || buffer_.spare().empty();
-    if (buffer_.spare().empty()) return socket_.want_no_read();
+    if (buffer_.spare().empty()) {
+        held_back_ = true;
+        return socket_.want_no_read();
+    }
     socket_.want_read();
 }
 

@@ -68,8 +68,10 @@ void Connection::read() {
         buffer_.consume(pauses_ > 0 ? 0 : buffer_.size());
     }
     if (pauses_ == 0 && buffer_.empty()) buffer_.compact();
-    held_back_ = held_back_ || buffer_.spare().empty();
-    if (buffer_.spare().empty()) return socket_.want_no_read();
+    if (buffer_.spare().empty()) {
+        held_back_ = true;
+        return socket_.want_no_read();
+    }
     socket_.want_read();
 }
 
