@@ -3,19 +3,27 @@
 namespace strata::contract {
 
 LoopLag::LoopLag(EventLoop& loop, const LimitsSettings& limits)
-    : TickListener(loop), loop_(loop), limits_(limits) {
-    if (is_fine()) watched_ticks_ = watched_after;
-}
+    : TickListener(loop), loop_(loop), limits_(limits), looks_(is_fine()) {}
 
 void LoopLag::ticked(std::uint64_t /*tick*/) {
     const auto limit = limits_.loop_lag;
     const LoopStatistics statistics = loop_.statistics();
     late_twice_ = limit.count() != 0 && statistics.sustained_lag > limit;
-    if (is_fine() || (limit.count() != 0 && statistics.lag > limit / 2)) {
+    if (limit.count() != 0 && statistics.lag > limit / 2) {
         watched_ticks_ = watched_after;
     } else if (watched_ticks_ > 0) {
         --watched_ticks_;
     }
+    looks_ = watched_ticks_ > 0 || is_fine();
+}
+
+auto LoopLag::may_have_waited() noexcept -> bool {
+    if (is_fine()) {
+        const auto now = EventLoop::now();
+        if (now - last_read_ > limits_.loop_lag / 2) watched_ticks_ = watched_after;
+        last_read_ = now;
+    }
+    return watched_ticks_ > 0;
 }
 
 auto LoopLag::is_fine() const noexcept -> bool {

@@ -145,7 +145,9 @@ TEST_CASE(
                      << " ms, refused " << loaded.refused.size() << " with p99 "
                      << p99(loaded.refused).count() << " ms");
         CHECK(p99(loaded.answered) < 2 * unloaded);
-        CHECK(p99(loaded.refused) < 2 * unloaded);
+        // It waits for the handler that is on the loop, and for a machine that does other things
+        // too.
+        CHECK(p99(loaded.refused) < 4 * one_block);
         CHECK(alone.others + loaded.others == 0);
         // What it can do, it does.
         CHECK(loaded.answered.size() > a_second * static_cast<std::size_t>(duration() / 1s) / 2);

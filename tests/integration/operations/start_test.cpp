@@ -36,8 +36,8 @@ class Starting final {
     explicit Starting(const std::string& database, Process::Environment more = {})
         : process_({MESSENGER_BINARY}, environment(database, std::move(more)), folder_.path()) {}
 
-    [[nodiscard]] auto says(const std::string& text) const -> bool {
-        return comes_true([&] { return process_.output().find(text) != std::string::npos; });
+    void check_says(const std::string& text) const {
+        REQUIRE(comes_true([&] { return process_.output().find(text) != std::string::npos; }));
     }
     // SIGTERM ends it soon, with exit code 0 and the log's last line; each of its processes.
     void check_ends(int processes = 1) {
@@ -172,6 +172,19 @@ TEST_CASE("SIGTERM ends a start that waits for the list of scripts") {
     starting.check_ends();
 }
 
+TEST_CASE("SIGTERM ends a start whose statements wait for a table") {
+    const std::string database = postgres().url_of_new_database();
+    {
+        Starting first(database, {{"STRATA_DRAIN_DELAY", "0s"}});
+        first.check_says("\"ready\"");
+        first.check_ends();
+    }
+    const Holder holder(database, "BEGIN; LOCK TABLE strata_outbox");
+    Starting starting(database);
+    REQUIRE(comes_true([&] { return holder.sees("wait_event_type = 'Lock'"); }));
+    starting.check_ends();
+}
+
 TEST_CASE("SIGTERM ends a start that waits for a database server that says nothing") {
     for (const bool several : {false, true}) {
         CAPTURE(several);
@@ -201,7 +214,7 @@ TEST_CASE("SIGTERM ends a start that waits for an SQLite file that another proce
     REQUIRE(sqlite3_exec(opened, "CREATE TABLE a (b); BEGIN EXCLUSIVE; INSERT INTO a VALUES (1)",
                          nullptr, nullptr, nullptr) == SQLITE_OK);
     Starting starting("sqlite:" + path, {{"STRATA_DATABASE_BUSY_TIMEOUT", "60s"}});
-    REQUIRE(starting.says("\"starting\""));
+    starting.check_says("\"starting\"");
     std::this_thread::sleep_for(200ms);
     starting.check_ends();
 }

@@ -61,7 +61,7 @@ void Connection::on_read(std::size_t bytes) {
     }
     // A peer that fills the small buffer sends more than one small request: give it a large one.
     if (filled && phase_ == Phase::head) buffer_.reserve(ReadBuffer::large_size);
-    if (!core_.lag.wants_arrivals() || std::exchange(held_back_, false)) return process();
+    if (!core_.lag.wants_arrival() || std::exchange(held_back_, false)) return process();
     const Arrival arrival(arrival_of(socket_.native_handle()));
     process();
 }

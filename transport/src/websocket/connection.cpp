@@ -108,7 +108,7 @@ void Connection::on_reset() {
 }
 
 void Connection::process_read() {
-    if (!hub_.core.lag.wants_arrivals() || std::exchange(held_back_, false)) return process();
+    if (!hub_.core.lag.wants_arrival() || std::exchange(held_back_, false)) return process();
     const Arrival arrival(http::arrival_of(socket_.native_handle()));
     process();
 }
