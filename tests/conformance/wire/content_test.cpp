@@ -209,6 +209,17 @@ TEST_CASE("compression is negotiated") {
     CHECK(coding("gzip;q=0") == "");
     CHECK(coding("*") == "br");
     CHECK(coding("identity") == "");
+    CHECK(coding("gzip;q=0.5, identity") == "");
+    CHECK(coding("gzip, identity;q=0.5") == "gzip");
+    CHECK(coding("deflate\r\nAccept-Encoding: gzip") == "gzip");
+    CHECK(coding("br;q=0\r\nAccept-Encoding: *") == "gzip");
     CHECK(ask(post_json("/api/rooms/send", "{}", "Accept-Encoding: gzip\r\n"))
               .field("Content-Encoding") == "");
+}
+
+TEST_CASE("who sends a coded body is told that none is taken") {
+    const Answer coded = ask(post_json("/api/rooms/send", "{}", "Content-Encoding: gzip\r\n"));
+    CHECK(coded.status == 415);
+    CHECK(coded.field("Accept-Encoding") == "identity");
+    CHECK_FALSE(ask(post("/api/rooms/send", "{}")).has("Accept-Encoding"));
 }

@@ -50,6 +50,12 @@ TEST_CASE("smuggling") {
                                      {te("Transfer-Encoding:chunked"), "200 200"},
                                      {te("Transfer-Encoding: \tchunked \t"), "200 200"},
                                      {framed("Content-Length: 5", "hello\r\n" + next), "200 200"},
+                                     {te("Transfer-Encoding: gzip, chunked"), "501 close"},
+                                     {te("Transfer-Encoding: a, gzip , chunked"), "501 close"},
+                                     {te("Transfer-Encoding: a, chunked, chunked"), "400 close"},
+                                     {te("Transfer-Encoding: chunked, a, chunked"), "400 close"},
+                                     {te("Transfer-Encoding: a b, chunked"), "400 close"},
+                                     {te("Transfer-Encoding: a, gzip"), "400 close"},
                                  });
 }
 

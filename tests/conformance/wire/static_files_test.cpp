@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -42,6 +43,7 @@ class Site final {
         settings.static_path = "/s/";
         return settings;
     }
+    [[nodiscard]] auto path() const -> const std::filesystem::path& { return base_; }
     void write(const char* name, std::string_view text) const {
         std::ofstream(base_ / name) << text;
     }
@@ -64,6 +66,7 @@ TEST_CASE("static files") {
     CHECK(get(server, "/s/docs/").body == "<h1>docs</h1>");
     CHECK(get(server, "/s/docs").status == 308);
     CHECK(get(server, "/s/docs").field("Location") == "/s/docs/");
+    CHECK(get(server, "/s/docs?a=b%20c").field("Location") == "/s/docs/?a=b%20c");
     CHECK(get(server, "/s/a%20b%25.txt").body == "odd");
     CHECK(get(server, "/s/inside.js").body == "let a = 1;");
     Answer script = get(server, "/s/app.js");
@@ -212,6 +215,34 @@ TEST_CASE("what was compressed on the way has a weak tag, and what it is not, a 
     CHECK(part.status == 206);
     CHECK(part.body == "aaaaaaaaaa");
     CHECK_FALSE(part.has("Content-Encoding"));
+    CHECK(part.field("Vary") == "Accept-Encoding");
+}
+
+TEST_CASE("a file from the future was modified now") {
+    Site site;
+    const auto tomorrow = std::filesystem::file_time_type::clock::now() + std::chrono::hours(24);
+    std::filesystem::last_write_time(site.path() / "root/app.js", tomorrow);
+    WireServer server(site.settings());
+    const Answer answer = get(server, "/s/app.js");
+    CHECK(answer.field("Last-Modified") == answer.field("Date"));
+}
+
+TEST_CASE("a date that is none is no condition") {
+    Site site;
+    const auto past = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24 * 400);
+    std::filesystem::last_write_time(site.path() / "root/app.js", past);
+    WireServer server(site.settings());
+    const std::vector<std::pair<std::string, int>> cases = {
+        {"Sun, 29 Nov 2099 08:49:37 GMT", 304},  {"Mon, 29 Nov 2099 08:49:37 GMT", 304},
+        {"Sunday, 29-Nov-65 08:49:37 GMT", 304}, {"Sun Nov 29 08:49:37 2099", 304},
+        {"Sun, 31 Feb 2099 08:49:37 GMT", 200},  {"Sun, 9 Nov 2099 08:49:37 GMT", 200},
+        {"sun, 29 nov 2099 08:49:37 gmt", 200},  {"Sun, 29 Nov 2099 08:49:37 UTC", 200},
+    };
+    for (const auto& [date, status] : cases) {
+        CAPTURE(date);
+        count_case();
+        CHECK(get(server, "/s/app.js", "If-Modified-Since: " + date + "\r\n").status == status);
+    }
 }
 
 TEST_CASE("nothing outside of the static folder is reached") {

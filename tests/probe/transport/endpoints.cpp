@@ -108,6 +108,7 @@ auto json_document(Request request, Response response) -> Task<void> {
         co_return;
     }
     if (!is_same(request.header("content-encoding").value_or("identity"), "identity")) {
+        response.header("Accept-Encoding", "identity");
         response.problem(415, "unsupported_content_encoding", "Send the document as it is");
         co_return;
     }

@@ -19,6 +19,9 @@ TEST_CASE("dates are written as IMF-fixdate and read in all three forms") {
     CHECK_FALSE(parse_http_date("yesterday").has_value());
     CHECK_FALSE(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT+1").has_value());
     CHECK_FALSE(parse_http_date("").has_value());
+    CHECK_FALSE(parse_http_date("Sun, 6 Nov 1994 08:49:37 GMT").has_value());
+    CHECK_FALSE(parse_http_date("Sun, 31 Feb 1994 08:49:37 GMT").has_value());
+    CHECK_FALSE(parse_http_date("sun, 06 nov 1994 08:49:37 gmt").has_value());
 }
 
 TEST_CASE("ranges") {
@@ -59,6 +62,9 @@ TEST_CASE("codings are chosen by weight") {
     CHECK(choose_coding("gzip;q=x") == Coding::identity);
     CHECK(choose_coding("") == Coding::identity);
     CHECK(choose_coding("gzip;q=1.0, br;q=0.999") == Coding::gzip);
+    CHECK(choose_coding("identity, gzip;q=0.999") == Coding::identity);
+    CHECK(choose_coding("identity, gzip") == Coding::gzip);
+    CHECK(choose_coding("*;q=0.5, identity;q=0.6") == Coding::identity);
 }
 
 TEST_CASE("only what gets smaller is compressed") {

@@ -3,6 +3,7 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 
 #include "http/parse/chars.hpp"
@@ -78,6 +79,7 @@ auto coding_name(Coding coding) noexcept -> std::string_view {
 
 auto choose_coding(std::string_view accept_encoding) noexcept -> Coding {
     int any = 0;
+    int identity_weight = 0;
     int gzip_weight = -1;
     int brotli_weight = -1;
     while (!accept_encoding.empty()) {
@@ -90,12 +92,25 @@ auto choose_coding(std::string_view accept_encoding) noexcept -> Coding {
         int value = weight(semicolon == item.npos ? "" : item.substr(semicolon + 1));
         if (equal_text(name, "br")) brotli_weight = value;
         if (equal_text(name, "gzip") || equal_text(name, "x-gzip")) gzip_weight = value;
+        if (equal_text(name, "identity")) identity_weight = value;
         if (name == "*") any = value;
     }
     if (gzip_weight < 0) gzip_weight = any;
     if (brotli_weight < 0) brotli_weight = any;
+    if (identity_weight > std::max(gzip_weight, brotli_weight)) return Coding::identity;
     if (brotli_weight > 0 && brotli_weight >= gzip_weight) return Coding::brotli;
     return gzip_weight > 0 ? Coding::gzip : Coding::identity;
+}
+
+auto choose_coding(const HeadView& head) -> Coding {
+    if (!head.has(Known::accept_encoding)) return Coding::identity;
+    std::string list;
+    head.each([&list](FieldView line) {
+        if (equal_text(line.name, known_name(Known::accept_encoding))) {
+            list.append(line.value).push_back(',');
+        }
+    });
+    return choose_coding(std::string_view(list));
 }
 
 auto is_compressible(std::string_view media_type) noexcept -> bool {

@@ -6,13 +6,18 @@
 #include <string>
 #include <string_view>
 
+#include "http/parse/request_head.hpp"
+
 namespace strata::http {
 
 enum class Coding : std::uint8_t { identity, gzip, brotli };
 [[nodiscard]] auto coding_name(Coding coding) noexcept -> std::string_view;
 
-// The best of brotli and gzip that is accepted, by weight, brotli where they are equal.
+// The best of brotli and gzip that is accepted, by weight, brotli where they are equal; identity
+// where it is named with a greater weight.
 [[nodiscard]] auto choose_coding(std::string_view accept_encoding) noexcept -> Coding;
+// The same of all Accept-Encoding lines of a request.
+[[nodiscard]] auto choose_coding(const HeadView& head) -> Coding;
 // Text, JSON, XML, JavaScript, SVG, WebAssembly.
 [[nodiscard]] auto is_compressible(std::string_view media_type) noexcept -> bool;
 // Nothing if it would not be smaller.

@@ -10,7 +10,7 @@ void Connection::compress_content(std::string_view content_type) {
     if (phase_ != Phase::serving || content.size() > compression_max) return;
     if (!is_compressible(content_type) || fields_.has_content_encoding()) return;
     fields_.add("Vary", "Accept-Encoding");
-    Coding coding = choose_coding(head().field(Known::accept_encoding));
+    Coding coding = choose_coding(head());
     std::optional<std::string> smaller = compress(coding, content);
     if (!smaller) return;
     output().resize(mark_);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr Refusal no_such_path{404, "not_found", "There is nothing at this path"};
 constexpr Refusal no_such_method{405, "method_not_allowed", "This path does not have that method"};
+constexpr std::string_view unsupported_coding = "unsupported_content_encoding";
 
 void append_allow(std::uint8_t allowed, std::string& out) {
     if ((allowed & 1U << static_cast<unsigned>(Verb::get)) != 0) {
@@ -90,6 +91,8 @@ void Connection::serve_rejection() {
             count_refusal(rejection_.code);
             fields_.add("Retry-After", "1");
         }
+        // What would have been taken (RFC 9110, section 12.5.3).
+        if (rejection_.code == unsupported_coding) fields_.add("Accept-Encoding", "identity");
         contract::Problem problem;
         problem.status = rejection_.status;
         problem.code = rejection_.code;

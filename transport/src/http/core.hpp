@@ -65,6 +65,9 @@ class Core final : private TickListener {
     // is written anew once a second.
     [[nodiscard]] auto ok_head() const noexcept -> std::string_view { return ok_head_; }
 
+    // The time of Date, in seconds since 1970.
+    [[nodiscard]] auto second() const noexcept -> std::int64_t { return second_; }
+
     [[nodiscard]] auto date_line() const noexcept -> std::string_view {
         return ok_head().substr(ok_line.size(), date_line_size);
     }

@@ -33,8 +33,15 @@ auto parse_http_date(std::string_view text) -> std::optional<std::int64_t> {
     for (const char* form :
          {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
         std::tm parts{};
-        const char* end = ::strptime(copy.c_str(), form, &parts);
-        if (end != nullptr && *end == '\0') return ::timegm(&parts);
+        if (::strptime(copy.c_str(), form, &parts) == nullptr) continue;
+        const int day_of_week = parts.tm_wday;
+        const std::time_t time = ::timegm(&parts);
+        // strptime() takes single digits, any case and a 31st of February: a date is what is
+        // written the same again. Its day of the week may be a wrong one.
+        parts.tm_wday = day_of_week;
+        std::array<char, 64> again{};
+        const std::size_t size = std::strftime(again.data(), again.size(), form, &parts);
+        if (text == std::string_view(again.data(), size)) return time;
     }
     return std::nullopt;
 }

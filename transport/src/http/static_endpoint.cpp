@@ -1,5 +1,7 @@
 #include "http/static_endpoint.hpp"
 
+#include <algorithm>
+
 #include "http/byte_range.hpp"
 #include "http/compression.hpp"
 #include "http/connection.hpp"
@@ -14,11 +16,12 @@ namespace {
 
 constexpr std::size_t piece = 64 * 1024;
 
-auto range_of(const HeadView& head, const StaticFile& file, ByteRange& range) -> RangeKind {
+auto range_of(const HeadView& head, const StaticFile& file, std::int64_t modified, ByteRange& range)
+    -> RangeKind {
     if (!head.has(Known::range) || head.head().verb != Verb::get) return RangeKind::whole;
     std::string_view condition = head.field(Known::if_range);
-    bool current = condition.empty() || condition == file.etag() ||
-                   parse_http_date(condition) == std::optional<std::int64_t>(file.modified());
+    bool current = !head.has(Known::if_range) || condition == file.etag() ||
+                   parse_http_date(condition) == std::optional<std::int64_t>(modified);
     return current ? parse_range(head.field(Known::range), file.size(), range) : RangeKind::whole;
 }
 
@@ -27,10 +30,6 @@ auto is_coded_on_the_way(const ServerSettings& settings, const StaticFile& file,
                          std::string_view type) -> bool {
     return settings.compression && file.size() >= settings.compression_min &&
            file.size() <= piece && is_compressible(type);
-}
-
-auto accepts_coding(const HeadView& head) -> bool {
-    return choose_coding(head.field(Known::accept_encoding)) != Coding::identity;
 }
 
 auto content_range(const ByteRange& range, std::uint64_t size) -> std::string {
@@ -57,7 +56,10 @@ auto StaticEndpoint::wanted_path(Connection& connection) const -> std::string {
 
 void StaticEndpoint::answer_missing(Connection& connection, const std::string& path) const {
     if (root_.is_folder(path)) {
-        connection.fields().add("Location", std::string(connection.head().path()) + "/");
+        const HeadView head = connection.head();
+        std::string location = std::string(head.path()) + "/";
+        if (!head.query().empty()) location.append("?").append(head.query());
+        connection.fields().add("Location", location);
         return connection.respond(308, {}, {});
     }
     contract::Problem problem;
@@ -67,11 +69,12 @@ void StaticEndpoint::answer_missing(Connection& connection, const std::string& p
     connection.respond_problem(problem);
 }
 
-void StaticEndpoint::describe(Connection& connection, const StaticFile& file, bool coded) const {
+void StaticEndpoint::describe(Connection& connection, const StaticFile& file, std::int64_t modified,
+                              bool coded) const {
     ResponseFields& fields = connection.fields();
     // What is coded on the way is the same file, but not byte for byte.
     fields.add("ETag", (coded ? "W/" : "") + file.etag());
-    fields.add("Last-Modified", format_http_date(file.modified()));
+    fields.add("Last-Modified", format_http_date(modified));
     fields.add("Cache-Control", "no-cache");
     fields.add("Accept-Ranges", "bytes");
     if (!policy_.empty()) fields.add("Content-Security-Policy", policy_);
@@ -86,18 +89,24 @@ auto StaticEndpoint::serve(Connection& connection) -> Task<void> {
     }
     std::string_view type =
         media_type_of(path.empty() || path.ends_with('/') ? "index.html" : std::string_view(path));
+    // Last-Modified is never later than Date (RFC 9110, section 8.8.2.1).
+    const std::int64_t modified = std::min(file->modified(), connection.core().second());
     ByteRange range{0, file->size()};
-    const RangeKind kind = range_of(connection.head(), *file, range);
-    const bool may_be_coded =
-        kind == RangeKind::whole && is_coded_on_the_way(connection.core().settings, *file, type);
-    describe(connection, *file, may_be_coded && accepts_coding(connection.head()));
+    const RangeKind kind = range_of(connection.head(), *file, modified, range);
+    const bool may_be_coded = is_coded_on_the_way(connection.core().settings, *file, type);
+    describe(connection, *file, modified,
+             may_be_coded && kind == RangeKind::whole &&
+                 choose_coding(connection.head()) != Coding::identity);
     ResponseFields& fields = connection.fields();
-    switch (check_preconditions(connection.head(), file->etag(), file->modified())) {
+    const Precondition precondition =
+        check_preconditions(connection.head(), file->etag(), modified);
+    // As the whole answer has it.
+    if (may_be_coded && (kind == RangeKind::part || precondition == Precondition::not_modified)) {
+        fields.add("Vary", "Accept-Encoding");
+    }
+    switch (precondition) {
         case Precondition::holds: break;
-        case Precondition::not_modified:
-            if (may_be_coded) fields.add("Vary", "Accept-Encoding");  // as the whole answer has it
-            connection.respond(304, {}, {});
-            co_return;
+        case Precondition::not_modified: connection.respond(304, {}, {}); co_return;
         case Precondition::failed: connection.respond(412, {}, {}); co_return;
     }
     if (kind == RangeKind::unsatisfiable) {

@@ -16,7 +16,8 @@ class StaticEndpoint final : public Endpoint {
     [[nodiscard]] auto wanted_path(Connection& connection) const -> std::string;
     void answer_missing(Connection& connection, const std::string& path) const;
 
-    void describe(Connection& connection, const StaticFile& file, bool coded) const;
+    void describe(Connection& connection, const StaticFile& file, std::int64_t modified,
+                  bool coded) const;
 
     StaticRoot root_;
     std::string policy_;

@@ -7,7 +7,20 @@ namespace strata::http {
 
 namespace {
 constexpr std::string_view malformed_line = "The request line is malformed";
+
+// Whether other codings, one at least, come before a last "chunked".
+auto ends_chunked_once(std::string_view codings) noexcept -> bool {
+    std::size_t comma = codings.find(',');
+    if (comma == codings.npos) return false;
+    while (comma != codings.npos) {
+        const std::string_view coding = trim(codings.substr(0, comma));
+        if (!is_token(coding) || equal_text(coding, "chunked")) return false;
+        codings.remove_prefix(comma + 1);
+        comma = codings.find(',');
+    }
+    return equal_text(trim(codings), "chunked");
 }
+}  // namespace
 
 void RequestParser::reset() noexcept {
     head_.clear();
@@ -203,10 +216,7 @@ auto RequestParser::note_transfer_coding(std::string_view value) -> bool {
     }
     head_.framing = Framing::chunked;
     if (equal_text(value, "chunked")) return true;
-    std::size_t comma = value.rfind(',');
-    bool chunked_last = comma != value.npos && equal_text(trim(value.substr(comma + 1)), "chunked");
-    std::string_view before = trim(value.substr(0, comma == value.npos ? 0 : comma));
-    if (chunked_last && is_token(before) && !equal_text(before, "chunked")) {
+    if (ends_chunked_once(value)) {
         return refuse(501, "unknown_transfer_coding", "Only the transfer coding chunked is known");
     }
     return refuse(400, "bad_transfer_encoding", "Transfer-Encoding must be chunked, once");
