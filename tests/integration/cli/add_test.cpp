@@ -153,6 +153,14 @@ TEST_CASE("a folder that can't be written leaves nothing half made" *
     }
 }
 
+TEST_CASE("the tables of the longest module have names that PostgreSQL tells apart") {
+    const Service service;
+    CHECK(service.add("module", std::string(51, 'a')).status == 1);
+    REQUIRE(service.add("module", std::string(50, 'a')).status == 0);
+    const auto checked = strata_cli({"check", "--service", service.path()});
+    CHECK_MESSAGE(checked.status == 0, checked.output);
+}
+
 TEST_CASE("a service is made neither over a file nor below one") {
     const CliFolder folder;
     folder.write("shop", "mine");

@@ -62,7 +62,7 @@ void tell(const std::vector<NewFile>& files) {
 }
 
 void add_module(const fs::path& service, const std::string& name) {
-    scaffold::check_module_name(name);
+    scaffold::check_new_module_name(name);
     require_service(service);
     auto files = scaffold::from_template("module", scaffold::module_values(name));
     // The baseline is for new databases; those that are there get the table by a migration.

@@ -53,7 +53,7 @@ void make_service(const Options& options) {
     if (!folder.has_filename()) folder = folder.parent_path();  // "shop/", as a shell completes it
     const auto name = folder.filename().string();
     scaffold::check_service_name(name);
-    scaffold::check_module_name(options.module);
+    scaffold::check_new_module_name(options.module);
     std::error_code none;
     const auto there = fs::symlink_status(folder, none);
     if (fs::exists(there) && !fs::is_directory(folder, none))

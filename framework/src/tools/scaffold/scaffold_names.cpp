@@ -12,6 +12,8 @@ namespace strata::tools::scaffold {
 namespace {
 
 constexpr std::size_t longest = 60;
+// So that the index of its table has a name that PostgreSQL does not shorten.
+constexpr std::size_t longest_new_module = 50;
 
 // Targets of CMake and of the build that the service is part of, and the folder of what is
 // generated.
@@ -51,6 +53,12 @@ void check_module_name(std::string_view name) {
     if (is_cpp_keyword(name)) refuse("module", name, "a word of C++ can't name a namespace");
     if (name == "create") refuse("module", name, "db/create.sql makes the tables");
     if (const auto why = reserved_module(name); !why.empty()) refuse("module", name, why);
+}
+
+void check_new_module_name(std::string_view name) {
+    check_module_name(name);
+    if (name.size() > longest_new_module)
+        refuse("module", name, "a new one's name has at most 50 letters: its table is called so");
 }
 
 void check_migration_name(std::string_view name) {

@@ -11,6 +11,7 @@ namespace strata::tools::scaffold {
 
 void check_service_name(std::string_view name);
 void check_module_name(std::string_view name);
+void check_new_module_name(std::string_view name);
 void check_migration_name(std::string_view name);
 // "orders/place" -> orders, place
 [[nodiscard]] auto split_method(std::string_view name) -> std::pair<std::string, std::string>;
