@@ -11,6 +11,12 @@ const std::string next = "GET /items/x HTTP/1.1\r\nHost: a\r\n\r\n";
 auto framed(std::string_view fields, std::string_view body = "hello") -> std::string {
     return request("POST /echo", std::string(fields) + "\r\n", body);
 }
+
+auto trailers(int count) -> std::string {
+    std::string fields;
+    for (int i = 0; i < count; ++i) fields += "A: b\r\n";
+    return fields;
+}
 }  // namespace
 
 TEST_CASE("a body of a given length") {
@@ -39,6 +45,8 @@ TEST_CASE("a chunked body") {
                     {chunked("/echo", "5\r\nhello\r\n0\r\n\r\n") + next, "200 200"},
                     {chunked("/echo", "5;a=b\r\nhello\r\n0;c\r\n\r\n"), "200"},
                     {chunked("/echo", "5\r\nhello\r\n0\r\nX-Sum: 1\r\n\r\n"), "200"},
+                    {chunked("/echo", "0\r\n" + trailers(100) + "\r\n") + next, "200 200"},
+                    {chunked("/echo", "0\r\n" + trailers(101) + "\r\n") + next, "431 close"},
                 });
 }
 

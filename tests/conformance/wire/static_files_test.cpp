@@ -66,6 +66,8 @@ TEST_CASE("static files") {
     CHECK(get(server, "/s/docs/").body == "<h1>docs</h1>");
     CHECK(get(server, "/s/docs").status == 308);
     CHECK(get(server, "/s/docs").field("Location") == "/s/docs/");
+    CHECK(get(server, "/s").status == 308);
+    CHECK(get(server, "/s?a").field("Location") == "/s/?a");
     CHECK(get(server, "/s/docs?a=b%20c").field("Location") == "/s/docs/?a=b%20c");
     CHECK(get(server, "/s/a%20b%25.txt").body == "odd");
     CHECK(get(server, "/s/inside.js").body == "let a = 1;");

@@ -20,7 +20,12 @@ void Server::Implementation::mount_files() {
     std::string policy = settings.security_headers ? settings.content_security_policy : "";
     std::string pattern = settings.static_path + "{path...}";
     auto files = std::make_unique<StaticEndpoint>("GET " + pattern, settings.static_root, policy);
+    StaticEndpoint& endpoint = *files;
     core->router.add(Verb::get, pattern, std::move(files));
+    const std::string folder = settings.static_path.substr(0, settings.static_path.size() - 1);
+    if (!folder.empty() && !core->router.has(Verb::get, folder)) {
+        core->router.add(Verb::get, folder, endpoint);
+    }
 }
 
 }  // namespace strata::http

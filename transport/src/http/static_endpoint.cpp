@@ -16,6 +16,14 @@ namespace {
 
 constexpr std::size_t piece = 64 * 1024;
 
+void redirect_to_folder(Connection& connection) {
+    const HeadView head = connection.head();
+    std::string location = std::string(head.path()) + "/";
+    if (!head.query().empty()) location.append("?").append(head.query());
+    connection.fields().add("Location", location);
+    connection.respond(308, {}, {});
+}
+
 auto range_of(const HeadView& head, const StaticFile& file, std::int64_t modified, ByteRange& range)
     -> RangeKind {
     if (!head.has(Known::range) || head.head().verb != Verb::get) return RangeKind::whole;
@@ -55,13 +63,7 @@ auto StaticEndpoint::wanted_path(Connection& connection) const -> std::string {
 }
 
 void StaticEndpoint::answer_missing(Connection& connection, const std::string& path) const {
-    if (root_.is_folder(path)) {
-        const HeadView head = connection.head();
-        std::string location = std::string(head.path()) + "/";
-        if (!head.query().empty()) location.append("?").append(head.query());
-        connection.fields().add("Location", location);
-        return connection.respond(308, {}, {});
-    }
+    if (root_.is_folder(path)) return redirect_to_folder(connection);
     contract::Problem problem;
     problem.status = 404;
     problem.code = "not_found";
@@ -81,6 +83,10 @@ void StaticEndpoint::describe(Connection& connection, const StaticFile& file, st
 }
 
 auto StaticEndpoint::serve(Connection& connection) -> Task<void> {
+    if (connection.match().count == 0) {
+        redirect_to_folder(connection);
+        co_return;
+    }
     std::string path = wanted_path(connection);
     std::optional<StaticFile> file = root_.open(path);
     if (!file) {

@@ -1,6 +1,7 @@
 #pragma once
 // StaticEndpoint: GET and HEAD of files under a folder, with validators, single ranges, and brotli
-// or gzip for small texts. Loop thread.
+// or gzip for small texts. A route without a parameter is the folder without its slash.
+// Loop thread.
 #include "http/endpoint.hpp"
 #include "http/static_root.hpp"
 

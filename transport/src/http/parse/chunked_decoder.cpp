@@ -172,7 +172,10 @@ auto ChunkedDecoder::trailer_line(std::string_view raw, Step& step) -> bool {
     Line found = take_line(raw, line);
     std::size_t size = found == Line::complete ? line.size() + 2 : line.size();
     if (found == Line::broken) step.refusal = bad_trailer;
-    if (trailer_bytes_ + size > trailer_limit) step.refusal = long_trailer;
+    if (trailer_bytes_ + size > trailer_limit ||
+        (trailer_count_ == trailer_fields && !line.empty())) {
+        step.refusal = long_trailer;
+    }
     if (found != Line::complete || step.refusal) return false;
     step.consumed += size;
     trailer_bytes_ += static_cast<std::uint32_t>(size);
@@ -182,6 +185,7 @@ auto ChunkedDecoder::trailer_line(std::string_view raw, Step& step) -> bool {
     } else if (!is_allowed_trailer(line)) {
         step.refusal = bad_trailer;
     }
+    ++trailer_count_;
     return true;
 }
 

@@ -15,6 +15,7 @@ class ChunkedDecoder final {
   public:
     static constexpr std::size_t line_limit = 1024;       // a chunk's size line with its extensions
     static constexpr std::size_t trailer_limit = 8192;    // bytes of all trailer fields
+    static constexpr std::size_t trailer_fields = 100;    // how many they may be
     static constexpr std::size_t overhead_limit = 16384;  // bytes of extensions of one body
 
     struct Step {
@@ -40,6 +41,7 @@ class ChunkedDecoder final {
 
     State state_ = State::size;
     std::uint32_t trailer_bytes_ = 0;
+    std::uint32_t trailer_count_ = 0;
     std::uint32_t overhead_ = 0;
     std::uint64_t left_ = 0;
     std::uint64_t announced_ = 0;
