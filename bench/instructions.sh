@@ -12,7 +12,7 @@ probe=$1 client=$2 record=$3 write=${4:-}
 warm=300 counted=${INSTRUCTIONS_REQUESTS:-4000} repeats=3
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 
 sample='{"id":"0198c0de-0000-7000-8000-0123456789ab","name":"A sample of the benchmark","quantity":1234,"price":99.5,"note":"Six fields with ranges, lengths, a uuid and a date-time, about three hundred bytes in all, as an API body has them.","createdAt":"2026-01-02T03:04:05.678901Z"}'
 

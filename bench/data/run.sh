@@ -12,7 +12,7 @@ stop() {
     rm -rf "$work"
 }
 trap stop EXIT
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 seconds=${BENCH_SECONDS:-3} rounds=${BENCH_ROUNDS:-3}
 
 [ -n "${BENCH_NO_SQLITE:-}" ] || "$build/bench_point_reads"

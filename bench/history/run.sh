@@ -6,7 +6,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 build=$source/build/release
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$work"' EXIT
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 seconds=${BENCH_SECONDS:-3} rounds=${BENCH_ROUNDS:-5}
 url=http://127.0.0.1:$port
 

@@ -8,7 +8,7 @@ build=${BENCH_BUILD:-$source/build/release}
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 seconds=${BENCH_SECONDS:-3} rounds=${BENCH_ROUNDS:-5}
-base=$((20000 + RANDOM % 20000))
+base=$((20000 + RANDOM % 12000))
 probe=$base raw=$((base + 1)) node=$((base + 2)) fastify=$((base + 3))
 sample='{"id":"0198c0de-0000-7000-8000-0123456789ab","name":"A sample of the benchmark","quantity":1234,"price":99.5,"note":"Six fields with ranges, lengths, a uuid and a date-time, about three hundred bytes in all, as an API body has them.","createdAt":"2026-01-02T03:04:05.678901Z"}'
 

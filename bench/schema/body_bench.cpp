@@ -59,17 +59,15 @@ class HandDecoder final {
             seen |= bit;
         }
         if (seen != 63 || document.current_location().error() != simdjson::OUT_OF_BOUNDS) return {};
-        return Sample(*id_, std::string(name_), quantity_, price_, std::string(note_), *time_);
+        return Sample(std::string(id_), std::string(name_), quantity_, price_, std::string(note_),
+                      std::string(time_));
     }
 
   private:
     // The member's bit; 0 if it is not what it must be.
     auto member(std::string_view key, simdjson::ondemand::value& value) -> unsigned {
-        std::string_view text;
         if (key == "id") {
-            if (value.get_string().get(text)) return 0;
-            id_ = Uuid::parse(text);
-            return id_ ? 1 : 0;
+            return !value.get_string().get(id_) && Uuid::parse(id_) ? 1 : 0;
         }
         if (key == "name") {
             return !value.get_string().get(name_) && within(name_, 1, 64) ? 2 : 0;
@@ -85,16 +83,15 @@ class HandDecoder final {
             return !value.get_string().get(note_) && within(note_, 0, 200) ? 16 : 0;
         }
         if (key == "createdAt") {
-            if (value.get_string().get(text)) return 0;
-            time_ = Timestamp::parse(text);
-            return time_ ? 32 : 0;
+            const bool read = !value.get_string().get(time_) && within(time_, 0, 40);
+            return read && Timestamp::parse(time_) ? 32 : 0;
         }
         return 0;
     }
 
     simdjson::ondemand::parser parser_;
-    std::optional<Uuid> id_;
-    std::optional<Timestamp> time_;
+    std::string_view id_;
+    std::string_view time_;
     std::string_view name_;
     std::string_view note_;
     std::int64_t quantity_ = 0;
@@ -127,16 +124,15 @@ auto put(char* p, const char (&literal)[N]) -> char* {
 }
 
 void encode_hand(const Sample& sample, std::string& out) {
-    out.resize(sample.name.size() + sample.note.size() + 256);
-    char* p = put(out.data(), "{\"id\":\"");
-    sample.id.to_chars(p);
-    p = put(p + Uuid::text_size, "\",\"name\":");
+    out.resize(sample.id.size() + sample.name.size() + sample.note.size() +
+               sample.created_at.size() + 256);
+    char* p = put(out.data(), "{\"id\":");
+    p = put(put_text(p, sample.id), ",\"name\":");
     p = put(put_text(p, sample.name), ",\"quantity\":");
     p = put(std::to_chars(p, p + 24, sample.quantity).ptr, ",\"price\":");
     p = put(std::to_chars(p, p + 32, sample.price).ptr, ",\"note\":");
-    p = put(put_text(p, sample.note), ",\"createdAt\":\"");
-    sample.created_at.to_chars(p);
-    p = put(p + Timestamp::text_size, "\"}");
+    p = put(put_text(p, sample.note), ",\"createdAt\":");
+    p = put(put_text(p, sample.created_at), "}");
     out.resize(static_cast<std::size_t>(p - out.data()));
 }
 

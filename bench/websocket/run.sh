@@ -8,7 +8,7 @@ build=${BENCH_BUILD:-$source/build/release}
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 seconds=${BENCH_SECONDS:-3} rounds=${BENCH_ROUNDS:-5}
-base=$((20000 + RANDOM % 20000))
+base=$((20000 + RANDOM % 12000))
 probe=$base raw=$((base + 1)) ws=$((base + 2))
 ulimit -n "$(ulimit -Hn)"
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 strata=$(realpath "$1")
 STRATA_SOURCE_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-export STRATA_SOURCE_DIR STRATA_SERVER_PORT=$((20000 + RANDOM % 20000))
+export STRATA_SOURCE_DIR STRATA_SERVER_PORT=$((20000 + RANDOM % 12000))
 unset CMAKE_PREFIX_PATH
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT

@@ -9,7 +9,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 cmake --install "$release" --prefix "$work/first" >/dev/null
 mv "$work/first" "$work/prefix" # it is relocatable
-export PATH=$work/prefix/bin:$PATH CMAKE_PREFIX_PATH=$work/prefix STRATA_SERVER_PORT=$((20000 + RANDOM % 20000))
+export PATH=$work/prefix/bin:$PATH CMAKE_PREFIX_PATH=$work/prefix STRATA_SERVER_PORT=$((20000 + RANDOM % 12000))
 cd "$work"
 
 # refused COMMAND...: exit 1, one line, and nothing written.

@@ -5,7 +5,7 @@ set -euo pipefail
 probe=$1 seconds=${2:-30} connections=${3:-500}
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
-port=$((20000 + RANDOM % 20000)) url=http://127.0.0.1:$port
+port=$((20000 + RANDOM % 12000)) url=http://127.0.0.1:$port
 mkdir "$work/static"
 head -c 4000000 /dev/zero >"$work/static/large.bin"
 

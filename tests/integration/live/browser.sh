@@ -13,7 +13,7 @@ cp "$source"/package.json "$source"/browser.mjs "$clients"
 }
 
 work=$(mktemp -d)
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 (cd "$2" && STRATA_ENV=test STRATA_SERVER_PORT=$port STRATA_DATABASE_URL=sqlite:$work/test.db STRATA_DRAIN_DELAY=0s \
     exec "$messenger") >"$work/log" 2>&1 </dev/null &
 service=$!

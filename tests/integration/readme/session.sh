@@ -3,7 +3,7 @@
 set -euo pipefail
 messenger=$1 source=$2
 work=$(mktemp -d)
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 STRATA_ENV=test STRATA_SERVER_PORT=$port STRATA_DATABASE_URL=sqlite:$work/test.db STRATA_DRAIN_DELAY=0s \
     "$messenger" >"$work/log" 2>&1 </dev/null &
 service=$!

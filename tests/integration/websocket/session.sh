@@ -6,7 +6,7 @@ probe=$1 build=$2
 source=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
-port=$((20000 + RANDOM % 20000))
+port=$((20000 + RANDOM % 12000))
 
 clients=$build/websocket_clients
 mkdir -p "$clients"
