@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr const char* taken =
+    " on 127.0.0.1 is in use: end the process that listens there, or set another port";
+
 // The last line of a start that is refused.
 auto last_line(const std::string& output) -> std::string {
     const std::string text = output.substr(0, output.find_last_not_of('\n') + 1);
@@ -72,9 +75,9 @@ TEST_CASE("a port that is taken is refused, also where its owner would share it"
     for (const bool shares : {false, true}) {
         const Stranger stranger(shares);
         Crew crew(PROBE_BINARY, {{"STRATA_SERVER_PORT", stranger.port}});
-        CHECK(refusal(crew) == "probe: server.port " + stranger.port + " on 127.0.0.1 is in use");
+        CHECK(refusal(crew) == "probe: server.port " + stranger.port + taken);
         Crew admin(PROBE_BINARY, {{"STRATA_ADMIN_PORT", stranger.port}});
-        CHECK(refusal(admin) == "probe: admin.port " + stranger.port + " on 127.0.0.1 is in use");
+        CHECK(refusal(admin) == "probe: admin.port " + stranger.port + taken);
     }
 }
 
@@ -84,7 +87,7 @@ TEST_CASE("the port of a service with several workers is taken") {
     const std::string port = std::to_string(crew.port());
     for (const char* count : {"1", "2"}) {
         Crew second(PROBE_BINARY, {{"STRATA_SERVER_PORT", port}, {"STRATA_WORKERS_COUNT", count}});
-        CHECK(refusal(second) == "probe: server.port " + port + " on 127.0.0.1 is in use");
+        CHECK(refusal(second) == "probe: server.port " + port + taken);
     }
     CHECK(crew.stop().status == 0);
 }

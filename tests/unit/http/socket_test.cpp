@@ -211,6 +211,32 @@ TEST_CASE("socket: handed over, the next owner finds what there is") {
     CHECK(second.told == Told{"for the second"});
 }
 
+TEST_CASE("socket: of one that is opened again, nothing is known of the one before") {
+    EventLoop loop;
+    Listener listener(loop);
+    listener.socket.want_read();
+    listener.say("last");
+    ::shutdown(listener.peer.number(), SHUT_WR);
+    run_for(loop);
+    REQUIRE(listener.told == Told{"last", "(fin)"});
+    listener.socket.close();
+    Listener other(loop);
+    Descriptor peer = std::move(other.peer);
+    listener.socket.open(other.socket.release());
+    listener.socket.want_read();
+    run_for(loop);
+    CHECK(listener.told.size() == 2);
+    const std::string much(1024, '.');
+    while (::send(listener.socket.native_handle(), much.data(), much.size(), MSG_NOSIGNAL) > 0) {
+    }
+    listener.socket.want_write();
+    std::array<char, 65536> bytes;
+    while (::recv(peer.number(), bytes.data(), bytes.size(), 0) > 0) {
+    }
+    run_for(loop);
+    CHECK(listener.told == Told{"last", "(fin)", "(writable)"});
+}
+
 TEST_CASE("socket: an exception of an owner ends nothing else") {
     EventLoop loop;
     int failures = 0;

@@ -62,7 +62,10 @@ class Address final {
     [[nodiscard]] auto size() const -> socklen_t { return found_->ai_addrlen; }
 
     [[noreturn]] void refuse(int error) const {
-        if (error == EADDRINUSE) throw std::runtime_error(where_ + " is in use");
+        if (error == EADDRINUSE) {
+            throw std::runtime_error(
+                where_ + " is in use: end the process that listens there, or set another port");
+        }
         fail(where_, error);
     }
 

@@ -14,6 +14,8 @@ void Descriptor::close() noexcept {
 void Socket::open(Descriptor descriptor) {
     watch(descriptor.number(), incoming);
     descriptor_ = std::move(descriptor);
+    seen_ = 0;
+    readable_ = watches_room_ = false;
 }
 
 void Socket::close() noexcept {
