@@ -66,7 +66,7 @@ class EngineClose final : public EngineWait {
 }  // namespace
 
 Database::Database(const DatabaseOptions& options, EventLoop& loop)
-    : options_(options), engine_(make_engine(options, loop)) {}
+    : loop_(loop), options_(options), engine_(make_engine(options, loop)) {}
 
 Database::~Database() = default;
 

@@ -33,6 +33,7 @@ void Db::allow(const Operation& operation) const {
         throw std::logic_error(std::string(statement.name) + why);
     };
     if (mode_ == Transaction::none) refuse(": the method's transaction is none: open one first");
+    if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
     if (state_.failed) refuse(": the transaction failed before: it can only be rolled back");
     if (statement.writes && mode_ != Transaction::write) {
         throw DatabaseError(ErrorKind::readonly,
@@ -53,7 +54,9 @@ auto Db::run(Operation& operation) -> Hop {
     return Hop(unit(), operation, state_);
 }
 
-auto Db::begun() const noexcept -> bool { return unit_ != nullptr && unit_->begun(); }
+auto Db::begun() const noexcept -> bool {
+    return state_.sent_failure != nullptr || (unit_ != nullptr && unit_->begun());
+}
 
 void Db::note_run(const Statement& statement) {
     const DatabaseOptions& options = database_->options();
@@ -69,28 +72,64 @@ void Db::note_end() {
     ++transactions_;
 }
 
+void Db::send(Task<std::int64_t> statement) {
+    if (mode_ != Transaction::write)
+        throw std::logic_error("what is sent without waiting needs a transaction that writes");
+    if (!sent_) sent_ = std::make_unique<TaskGroup>(database_->loop());
+    sent_->spawn(attend(std::move(statement)));
+}
+
+auto Db::attend(Task<std::int64_t> statement) -> Task<> {
+    try {
+        co_await statement;
+    } catch (...) {
+        if (!state_.sent_failure) state_.sent_failure = std::current_exception();
+    }
+}
+
+auto Db::wait_for_sent() -> Task<> {
+    if (sent_) co_await sent_->wait();
+    if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
+}
+
+// Where a failed statement fails the commit too, that is sent right behind the statements.
 auto Db::commit() -> Task<> {
+    if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
     if (!unit_) co_return;
+    if (!database_->engine().fails_as_a_whole()) co_await wait_for_sent();
     if (state_.failed)
         throw std::logic_error("the transaction failed before: it can only be rolled back");
     note_end();
-    co_await Hop(*unit_, RequestKind::commit);
+    try {
+        co_await Hop(*unit_, RequestKind::commit);
+    } catch (...) {
+        if (!state_.sent_failure) throw;
+    }
+    if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
 }
 
 auto Db::rollback() -> Task<> {
+    if (sent_) {
+        sent_->cancel_all(CancelReason::abandoned);
+        co_await sent_->wait();
+        sent_.reset();
+    }
     state_.failed = false;
+    state_.sent_failure = nullptr;
     watch_.reset();
     ++transactions_;
     if (unit_) co_await Hop(*unit_, RequestKind::rollback);
 }
 
 auto Db::begin_part() -> Task<> {
+    co_await wait_for_sent();
     if (mode_ == Transaction::none || state_.failed)
         throw std::logic_error("a savepoint needs a transaction that has not failed");
     co_await Hop(unit(), RequestKind::savepoint);
 }
 
 auto Db::end_part() -> Task<> {
+    co_await wait_for_sent();
     if (state_.failed)
         throw std::logic_error("a statement of the savepoint failed, and was taken for a success");
     co_await Hop(unit(), RequestKind::release);
@@ -124,9 +163,11 @@ auto ends_all(const std::exception_ptr& failure) -> bool {
 auto Db::undo_part(std::exception_ptr failure) -> Task<> {
     state_.failed = true;
     ++transactions_;
-    if (ends_all(failure)) co_return;
+    if (sent_) co_await sent_->wait();
+    if (ends_all(failure) || ends_all(state_.sent_failure)) co_return;
     co_await Hop(unit(), RequestKind::undo);
     state_.failed = false;
+    state_.sent_failure = nullptr;
 }
 
 }  // namespace strata::data

@@ -70,6 +70,8 @@ class Engine {
     // What runs beside the loop and can't be interrupted, such as the resolver, or "": the
     // destructor waits for it.
     [[nodiscard]] virtual auto held_up_by() const -> std::string { return ""; }
+    // Once a statement of a transaction has failed, all that is left of it fails, its commit too.
+    [[nodiscard]] virtual auto fails_as_a_whole() const noexcept -> bool { return false; }
     // See Database::listen.
     virtual void listen(std::string /*channel*/, std::function<void(std::string_view)> /*heard*/) {}
     // Other processes may write to it at the same time.

@@ -169,3 +169,19 @@ TEST_CASE("each version of a module has its paths, and the newest the unversione
     CHECK(client.call("pantry.1/take").status == 401);
     CHECK(client.call("pantry/take").status == 404);
 }
+
+TEST_CASE("a violated constraint is the contract's error, though nobody awaits the statement") {
+    HttpClient client(kitchen().port());
+    const auto place = [&](const std::string& id, const std::string& code) {
+        return client.call("kitchen/place", {{"id", id}, {"code", code}});
+    };
+    const std::string first = "0190c8a4-0000-7000-8000-0000000000a1";
+    const std::string second = "0190c8a4-0000-7000-8000-0000000000a2";
+    CHECK(place(first, "XY-0001").status == 201);
+    const auto taken = place(second, "XY-0001");
+    CHECK(taken.status == 409);
+    CHECK(taken.json().at("code") == "code_taken");
+    CHECK(client.request("GET", "/orders/" + first).status == 200);
+    CHECK(client.request("GET", "/orders/" + second).status == 404);
+    CHECK(place(second, "XY-0002").status == 201);
+}

@@ -50,9 +50,11 @@ class Database final {
     // nothing when something may have been missed; null ends it. Only where it is shared.
     void listen(std::string channel, std::function<void(std::string_view)> heard);
     [[nodiscard]] auto engine() -> Engine& { return *engine_; }
+    [[nodiscard]] auto loop() const noexcept -> EventLoop& { return loop_; }
     [[nodiscard]] auto options() const noexcept -> const DatabaseOptions& { return options_; }
 
   private:
+    EventLoop& loop_;
     const DatabaseOptions options_;
     std::unique_ptr<Engine> engine_;
 };

@@ -31,6 +31,7 @@
 #include "strata/data/value.hpp"
 #include "strata/loop/stream.hpp"
 #include "strata/loop/task.hpp"
+#include "strata/loop/task_group.hpp"
 
 namespace strata::data {
 
@@ -60,6 +61,9 @@ class Db final {
     template <class T, class R>
     [[nodiscard]] auto many(const Statement& statement, ReadRow<T> read, Batch<R> rows)
         -> Task<std::vector<T>>;
+    // Sends what execute() gave, not begun yet, and goes on without its answer: when it fails, so
+    // do the statements behind it and the commit, with its error. In mode `write` alone.
+    void send(Task<std::int64_t> statement);
     // Exactly one row; another number is a DatabaseError (rows).
     template <class T, class... P>
     [[nodiscard]] auto one(const Statement& statement, ReadRow<T> read, P... values) -> Task<T>;
@@ -95,7 +99,7 @@ class Db final {
     [[nodiscard]] auto commit() -> Task<>;
     [[nodiscard]] auto rollback() -> Task<>;
 
-    // A transaction is open or waits for its turn.
+    // A transaction is open or waits for its turn, or what was sent has failed: it must be ended.
     [[nodiscard]] auto begun() const noexcept -> bool;
     // A statement failed: what is left is to roll back.
     [[nodiscard]] auto failed() const noexcept -> bool { return state_.failed; }
@@ -108,6 +112,9 @@ class Db final {
     void allow(const Operation& operation) const;
     auto unit() -> UnitOfWork&;
     [[nodiscard]] auto new_unit(Transaction mode) -> std::unique_ptr<UnitOfWork>;
+    [[nodiscard]] auto attend(Task<std::int64_t> statement) -> Task<>;
+    // Until all that was sent has been answered. Throws what of it failed.
+    [[nodiscard]] auto wait_for_sent() -> Task<>;
     [[nodiscard]] auto begin_part() -> Task<>;
     [[nodiscard]] auto end_part() -> Task<>;
     // Undoes the newest part, unless `failure` is one that ends the whole transaction.
@@ -124,6 +131,7 @@ class Db final {
     std::uint64_t cursors_ = 0;
     std::unique_ptr<Watch> watch_{};
     std::unique_ptr<UnitOfWork> unit_{};
+    std::unique_ptr<TaskGroup> sent_{};  // whose tasks end before the unit
 };
 
 template <class... P>

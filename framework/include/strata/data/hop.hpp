@@ -12,8 +12,9 @@ namespace strata::data {
 
 // What the requests of one unit of work leave behind.
 struct UnitState {
-    bool failed = false;  // of the open transaction: it can only be rolled back
-    bool timed = false;   // idle_since is wanted
+    bool failed = false;                // of the open transaction: it can only be rolled back
+    std::exception_ptr sent_failure{};  // of a statement that nobody awaited
+    bool timed = false;                 // idle_since is wanted
     std::chrono::steady_clock::time_point idle_since{};  // when the last one completed
 };
 

@@ -1,7 +1,5 @@
 #include "data/postgres/engine.hpp"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -24,7 +22,6 @@ constexpr unsigned most_doublings = 7;  // from the first pause to the longest
 constexpr milliseconds close_poll{1};   // what was sent ends at the server
 
 constexpr milliseconds read_watch{25};
-constexpr milliseconds cancel_pause{10};
 constexpr milliseconds timeout_margin{1'000};  // the loop's own cancel comes first
 
 // Still at what it was at when it was seen to be slow.
@@ -227,7 +224,7 @@ void PostgresEngine::watch_reads() {
 }
 
 void PostgresEngine::hold_up(Slot& slot) {
-    if (slot.link->hold_up() && slot.cancels == 0) cancel(slot);
+    if (slot.link->hold_up()) cancel_first(slot);
 }
 
 // All that share are held up: one more, up to twice as many.
@@ -246,33 +243,6 @@ auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {
     std::size_t count = 0;
     for (const auto& slot : slots_) count += slot->shared ? slot->link->in_flight() : 0;
     return count;
-}
-
-void PostgresEngine::cancel(Slot& slot) {
-    ++slot.cancels;
-    send_cancel(slot);
-}
-
-void PostgresEngine::send_cancel(Slot& slot) {
-    const auto request = slot.link->make_cancel();
-    if (!request) return pool_.cancel_arrived(slot);
-    errands_.start(
-        "cancel a statement",
-        [request] {
-            char ignored[256];
-            PQcancel(request.get(), ignored, sizeof ignored);
-        },
-        [this, place = &slot](const std::exception_ptr&) { cancel_sent(*place); });
-}
-
-// The request may have come before the statement, or between two of its group: then once more.
-void PostgresEngine::cancel_sent(Slot& slot) {
-    const bool goes_on = slot.link->in_flight() > 0 && !slot.link->is_first_wanted();
-    if (slot.shared || !goes_on) return pool_.cancel_arrived(slot);
-    slot.again.after(cancel_pause, [this, place = &slot] {
-        const bool still = place->link->in_flight() > 0 && !place->link->is_first_wanted();
-        still ? send_cancel(*place) : pool_.cancel_arrived(*place);
-    });
 }
 
 // Where no transaction is open, a ROLLBACK does nothing.
@@ -354,9 +324,8 @@ void PostgresEngine::plans_changed() {
 }
 
 auto PostgresEngine::is_idle() const noexcept -> bool {
-    return std::ranges::all_of(slots_, [](const auto& slot) {
-        return slot->link->in_flight() == 0 && slot->cancels == 0;
-    });
+    return std::ranges::all_of(
+        slots_, [](const auto& slot) { return slot->link->in_flight() == 0 && !slot->cancelling; });
 }
 
 void PostgresEngine::close(Completed completed) {

@@ -35,6 +35,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto statistics() const -> Statistics override;
     [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
+    [[nodiscard]] auto fails_as_a_whole() const noexcept -> bool override { return true; }
 
     [[nodiscard]] auto held_up_by() const -> std::string override { return errands_.running(); }
 
@@ -52,8 +53,10 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
     // Opens a connection that writes; link_ready() or link_lost() of the owner follows.
     void open(Link& link, Link::Owner& owner) { open(link, target_, owner); }
-    // Asks the server to stop what the connection runs.
+    // Asks the server to stop what the connection runs for the unit that has it.
     void cancel(Slot& slot);
+    // Whoever's that is.
+    void cancel_first(Slot& slot);
     // Ends what a destroyed unit left open, and gives its connection back if it was the unit's own.
     void roll_back(Slot& slot, bool gives_back);
     // Gives a connection back without its locks.
@@ -81,6 +84,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void end_with(const Statement& statement, Slot& slot);
     void send_cancel(Slot& slot);
     void cancel_sent(Slot& slot);
+    void cancel_later(Slot& slot);
+    [[nodiscard]] static auto is_behind(const Slot& slot) -> bool;
     void watch_reads();
     void hold_up(Slot& slot);
     void add_reader();

@@ -148,6 +148,7 @@ void Link::flush() {
 void Link::sync() {
     if (!in_group_) return;
     if (PQpipelineSync(connection_) != 1) fail_soon();
+    ++group_;
     push(Entry{.kind = Kind::sync});
 }
 
@@ -218,6 +219,13 @@ auto Link::is_wanted(const Entry& entry) -> bool {
     return entry.command != nullptr && entry.command->is_wanted();
 }
 
+auto Link::on_their_way(const Statement& statement) const noexcept -> std::size_t {
+    const auto is_run = [&](const Entry& entry) {
+        return entry.kind == Kind::execute && entry.statement == &statement;
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(entries_, is_run));
+}
+
 auto Link::is_first_wanted() const -> bool {
     const auto group_end = std::ranges::find_if(entries_, is_sync);
     return std::any_of(entries_.begin(), group_end, is_wanted);
@@ -239,6 +247,8 @@ auto Link::hold_up() -> bool {
 
 void Link::readable() {
     const auto self = shared_from_this();
+    if (flush_scheduled_) flush();
+    if (!is_ready()) return;
     if (PQconsumeInput(connection_) != 1) return fail(last_error());
     bool moved = false;
     while (is_ready() && !entries_.empty() && PQisBusy(connection_) == 0) {

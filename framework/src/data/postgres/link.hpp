@@ -69,6 +69,10 @@ class Link final : public std::enable_shared_from_this<Link> {
     // Prepares every statement again when it is next run.
     void forget_plans() noexcept;
 
+    // How many groups were ended: what is sent while it stays the same is in one group.
+    [[nodiscard]] auto group() const noexcept -> std::uint64_t { return group_; }
+    // How often the statement was sent, and has not been answered.
+    [[nodiscard]] auto on_their_way(const Statement& statement) const noexcept -> std::size_t;
     // Statements, and ends of groups, whose results have not come.
     [[nodiscard]] auto in_flight() const noexcept -> std::size_t { return entries_.size(); }
     // Since when the server has been at the statement that it is at. REQUIRES: one is in flight.
@@ -121,6 +125,7 @@ class Link final : public std::enable_shared_from_this<Link> {
     std::size_t names_ = 0;  // given to statements
     bool flush_scheduled_ = false;
     bool in_group_ = false;  // something was sent since the last sync
+    std::uint64_t group_ = 0;
     EventLoop::TimePoint head_since_{};
     std::exception_ptr group_error_{};  // why the rest of the group is skipped
     std::deque<Entry> entries_{};

@@ -6,6 +6,7 @@ namespace strata::data::postgres {
 
 void Pool::lend(Slot& slot, Borrower& borrower) {
     slot.borrower = &borrower;
+    slot.ending = false;
     borrower.granted(slot);
 }
 
@@ -25,23 +26,36 @@ void Pool::leave(Borrower& borrower) noexcept {
     --waiting_count_;
 }
 
+// What the next one had to say goes out at once: it has waited long enough.
+void Pool::lend_to_next(Slot& slot) {
+    Borrower& next = *waiting_.pop_front();
+    --waiting_count_;
+    ++waited_;
+    wait_time_ += EventLoop::now() - next.asked_;
+    lend(slot, next);
+    slot.link->sync();
+}
+
 void Pool::give_back(Slot& slot) {
     slot.borrower = nullptr;
-    slot.coming_back = slot.cancels > 0;
+    slot.coming_back = slot.cancelling;
     if (slot.coming_back || !slot.link->is_ready()) return;
-    if (Borrower* next = waiting_.pop_front()) {
-        --waiting_count_;
-        ++waited_;
-        wait_time_ += EventLoop::now() - next->asked_;
-        lend(slot, *next);
-    } else {
-        free_.push_back(&slot);
-    }
+    waiting_.empty() ? free_.push_back(&slot) : lend_to_next(slot);
+}
+
+auto Pool::is_wanted(const Slot& slot) const noexcept -> bool {
+    return !waiting_.empty() && !slot.cancelling && slot.link->is_ready();
+}
+
+void Pool::pass_on(Slot& slot) { lend_to_next(slot); }
+
+void Pool::passed_one_ended(Slot& slot) {
+    if (slot.borrower != nullptr) slot.borrower->is_first();
 }
 
 void Pool::cancel_arrived(Slot& slot) {
-    --slot.cancels;
-    if (slot.coming_back && slot.cancels == 0) give_back(slot);
+    slot.cancelling = false;
+    if (slot.coming_back) give_back(slot);
 }
 
 void Pool::link_lost(Slot& slot) {

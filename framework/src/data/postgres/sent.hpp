@@ -28,6 +28,7 @@ class Sent final : public Command, public ListNode {
     }
 
     [[nodiscard]] auto request() const noexcept -> Request* { return request_; }
+    [[nodiscard]] auto kind() const noexcept -> RequestKind { return kind_; }
     void forget_request() noexcept { request_ = nullptr; }
     void forget_sender() noexcept {
         sender_ = nullptr;

@@ -123,7 +123,23 @@ auto ReadUnit::cancel(Request& request) -> bool {
     return true;
 }
 
+// Whether a transaction has begun.
+class TransactionUnit::Begin final : public Command {
+  public:
+    explicit Begin(TransactionUnit& unit) noexcept : unit_(&unit) {}
+    void completed(Outcome outcome) override {
+        const std::unique_ptr<Begin> self(this);
+        if (unit_ != nullptr) unit_->begin_answered(outcome);
+    }
+    [[nodiscard]] auto is_wanted() const noexcept -> bool override { return false; }
+    void forget() noexcept { unit_ = nullptr; }
+
+  private:
+    TransactionUnit* unit_;
+};
+
 TransactionUnit::~TransactionUnit() {
+    if (begin_ != nullptr) begin_->forget();
     if (waiting_) engine_->pool().leave(*this);
     while (Sent* sent = sent_.front()) sent->forget_sender();
     if (slot_ == nullptr) return;
@@ -133,7 +149,7 @@ TransactionUnit::~TransactionUnit() {
 
 void TransactionUnit::submit(Request& request) {
     using enum RequestKind;
-    if (slot_ != nullptr) return send(request);
+    if (slot_ != nullptr) return may_follow(request) ? send(request) : pending_.push_back(request);
     // Whoever ends a part of what was lost is told so, and not only who ends the whole.
     if (lost_ && request.kind() != commit && request.kind() != rollback)
         return request.completed(connection_lost());
@@ -162,6 +178,12 @@ void TransactionUnit::give_back(bool roll_back) {
     if (own) engine_->pool().give_back(*slot);
 }
 
+// Of a connection that is lost.
+void TransactionUnit::lose_slot() {
+    limits_.hold == nullptr ? void(slot_->borrower = nullptr) : limits_.hold->take_back();
+    slot_ = nullptr;
+}
+
 void TransactionUnit::end_nothing(Request& request) {
     const bool fails = std::exchange(lost_, false) && request.kind() == RequestKind::commit;
     request.completed(fails ? connection_lost() : nullptr);
@@ -170,11 +192,37 @@ void TransactionUnit::end_nothing(Request& request) {
 void TransactionUnit::granted(Slot& slot) {
     waiting_ = false;
     cancelled_ = false;
+    ends_alone_ = false;
     slot_ = &slot;
     engine_->set_timeout(slot, limits_.deadline);
     if (const Operation* first = pending_.front()->operation())
         slot.link->prepare(first->statement());
-    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *new Unattended);
+    begin_ = new Begin(*this);
+    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *begin_);
+    group_ = slot.link->group();
+    while (Request* request = pending_.pop_front()) send(*request);
+}
+
+// A statement in the group of BEGIN is skipped when that fails; a later one would run outside of
+// any transaction.
+auto TransactionUnit::may_follow(const Request& request) -> bool {
+    if (begin_ == nullptr) return true;
+    if (!pending_.empty()) return false;
+    if (request.operation() != nullptr) slot_->link->prepare(request.operation()->statement());
+    return ends_transaction(request.kind()) || slot_->link->group() == group_;
+}
+
+void TransactionUnit::begin_answered(const Outcome& outcome) {
+    begin_ = nullptr;
+    if (slot_ != nullptr && !slot_->link->is_ready()) {
+        lost_ = true;
+        lose_slot();
+    }
+    if (outcome.result == nullptr) {
+        return refused(is_of_kind(outcome.error, ErrorKind::interrupted)
+                           ? error(ErrorKind::conflict, "its BEGIN was cancelled by somebody else")
+                           : outcome.error);
+    }
     while (Request* request = pending_.pop_front()) send(*request);
 }
 
@@ -206,11 +254,32 @@ void TransactionUnit::send(Request& request) {
             link.run(undo_statement, {}, *new Unattended);
             return link.run(release_statement, {}, *sent);
         case RequestKind::lock: break;
-        case RequestKind::commit: return link.run(commit_statement, {}, *sent);
+        case RequestKind::commit: return send_commit(*sent);
         case RequestKind::rollback:
             link.sync();  // so that no failure before it skips it
             return link.run(rollback_statement, {}, *sent);
     }
+}
+
+// Where others wait, COMMIT has a group of its own, and so ends the transaction whatever became of
+// the statements before it: those of the next unit can follow at once.
+void TransactionUnit::send_commit(Sent& sent) {
+    Link& link = *slot_->link;
+    slot_->ending = true;
+    ends_alone_ = limits_.hold == nullptr && engine_->pool().is_wanted(*slot_);
+    if (ends_alone_) link.sync();
+    link.run(commit_statement, {}, sent);
+    if (!ends_alone_) return;
+    link.sync();
+    if (link.on_their_way(commit_statement) == 1) is_first();
+}
+
+// At most two units are on their way on a connection: a third one may find another connection free
+// before this one is.
+void TransactionUnit::is_first() {
+    if (!ends_alone_ || !engine_->pool().is_wanted(*slot_)) return;
+    passed_ = std::exchange(slot_, nullptr);
+    engine_->pool().pass_on(*passed_);
 }
 
 namespace {
@@ -267,12 +336,12 @@ void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outco
     std::exception_ptr failure = take_error(kind, request, outcome);
     if (kind == RequestKind::run) engine_->count_statement(failure != nullptr);
     if (ended && !failure) engine_->count_end(kind);
+    if (kind == RequestKind::commit && passed_ != nullptr)
+        engine_->pool().passed_one_ended(*std::exchange(passed_, nullptr));
     if (slot_ != nullptr && !slot_->link->is_ready()) {
         if (kind == RequestKind::rollback) failure = nullptr;  // which the lost connection did
         lost_ = !ends_transaction(kind);
-        if (limits_.hold == nullptr) slot_->borrower = nullptr;
-        if (limits_.hold != nullptr) limits_.hold->take_back();
-        slot_ = nullptr;
+        lose_slot();
     } else if (ended && slot_ != nullptr) {
         give_back(failure != nullptr);
     }
@@ -295,11 +364,20 @@ auto TransactionUnit::cancel(Request& request) -> bool {
     }
     Sent* sent = find(request);
     if (sent == nullptr) return true;
+    if (request.kind() == RequestKind::commit && sent_.front()->kind() == RequestKind::run) stop();
     if (request.kind() != RequestKind::run) return false;
     sent->forget_request();
-    cancelled_ = true;
-    if (slot_ != nullptr) engine_->cancel(*slot_);
+    stop();
     return true;
+}
+
+void TransactionUnit::stop() {
+    cancelled_ = true;
+    if (slot_ != nullptr) {
+        engine_->cancel(*slot_);
+    } else if (passed_ != nullptr) {
+        engine_->cancel_first(*passed_);
+    }
 }
 
 void TransactionUnit::withdraw(Request& request) {

@@ -35,11 +35,8 @@ auto numbers::update(Context& context, Update) -> Task<Done> {
     std::array<std::int64_t, rows> ids{};
     std::ranges::generate(ids, random_id);
     std::ranges::sort(ids);
-    std::vector<Row> changed;
-    for (const std::int64_t id : ids) changed.emplace_back(*Id::parse(id), random_id());
-    std::vector<Task<std::int64_t>> updates;
-    for (const Row& row : changed) updates.push_back(db::numbers::set_value(context.db(), row));
-    co_await strata::when_all(std::move(updates));
+    for (const std::int64_t id : ids)
+        context.db().send(db::numbers::set_value(context.db(), {*Id::parse(id), random_id()}));
     co_return done;
 }
 

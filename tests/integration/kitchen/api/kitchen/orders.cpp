@@ -6,7 +6,8 @@ namespace api {
 
 auto kitchen::place(Context& context, Place parameters) -> Task<Order, PlaceErrors> {
     auto order = Order(context.now(), 1, parameters.id, Status::queued, std::move(parameters.tags));
-    co_await db::kitchen::insert_order(context.db(), order.id, parameters.code, order.created_at);
+    context.db().send(
+        db::kitchen::insert_order(context.db(), order.id, parameters.code, order.created_at));
     context.emit(Topic("kitchen", order.id), events::OrderPlaced(order));
     co_return order;
 }
