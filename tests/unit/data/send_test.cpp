@@ -106,13 +106,14 @@ TEST_CASE("only a transaction that writes can send and go on") {
 }
 
 TEST_CASE("what was sent and refused at once is not taken for done") {
-    Store store;
-    run_task(store.loop, store.database.close());
+    DatabaseOptions options = test_options();
+    options.queue = 0;
+    Store store(options);
     Db db(store.database, Transaction::write);
     db.send(add(db, 1));
     CHECK(db.begun());
     const auto kind = run_task(store.loop, kind_of_commit(db));
-    CHECK(kind == ErrorKind::unavailable);
+    CHECK(kind == ErrorKind::busy);
 }
 
 TEST_CASE("units that send follow one another on a connection, and fail alone") {

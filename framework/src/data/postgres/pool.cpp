@@ -27,7 +27,7 @@ void Pool::leave(Borrower& borrower) noexcept {
 }
 
 // What the next one had to say goes out at once: it has waited long enough.
-void Pool::lend_to_next(Slot& slot) {
+void Pool::pass_on(Slot& slot) {
     Borrower& next = *waiting_.pop_front();
     --waiting_count_;
     ++waited_;
@@ -40,17 +40,15 @@ void Pool::give_back(Slot& slot) {
     slot.borrower = nullptr;
     slot.coming_back = slot.cancelling;
     if (slot.coming_back || !slot.link->is_ready()) return;
-    waiting_.empty() ? free_.push_back(&slot) : lend_to_next(slot);
+    waiting_.empty() ? free_.push_back(&slot) : pass_on(slot);
 }
 
 auto Pool::is_wanted(const Slot& slot) const noexcept -> bool {
     return !waiting_.empty() && !slot.cancelling && slot.link->is_ready();
 }
 
-void Pool::pass_on(Slot& slot) { lend_to_next(slot); }
-
 void Pool::passed_one_ended(Slot& slot) {
-    if (slot.borrower != nullptr) slot.borrower->is_first();
+    if (slot.borrower != nullptr) slot.borrower->became_first();
 }
 
 void Pool::cancel_arrived(Slot& slot) {

@@ -19,7 +19,7 @@ class Borrower : public ListNode {
     // The connection is gone, and the slot with it.
     virtual void slot_lost() = 0;
     // The transaction before its own, on the same connection, has ended.
-    virtual void is_first() {}
+    virtual void became_first() {}
 
   protected:
     virtual ~Borrower() = default;
@@ -55,7 +55,8 @@ class Pool final {
     void give_back(Slot& slot);
     // Somebody waits for a connection, this one is there, and no cancel request may still hit it.
     [[nodiscard]] auto is_wanted(const Slot& slot) const noexcept -> bool;
-    // Of a connection whose transaction ends with what was sent: the next one gets it now.
+    // Of a connection whose transaction has ended, or ends with what was sent: the next one gets
+    // it.
     void pass_on(Slot& slot);  // REQUIRES: is_wanted(slot)
     // Of a connection that was passed on: the transaction that the last one left on it has ended.
     void passed_one_ended(Slot& slot);
@@ -71,7 +72,6 @@ class Pool final {
 
   private:
     void lend(Slot& slot, Borrower& borrower);
-    void lend_to_next(Slot& slot);  // REQUIRES: somebody waits
 
     std::vector<Slot*> free_{};
     IntrusiveList<Borrower> waiting_{};

@@ -180,7 +180,8 @@ void TransactionUnit::give_back(bool roll_back) {
 
 // Of a connection that is lost.
 void TransactionUnit::lose_slot() {
-    limits_.hold == nullptr ? void(slot_->borrower = nullptr) : limits_.hold->take_back();
+    if (limits_.hold == nullptr) slot_->borrower = nullptr;
+    if (limits_.hold != nullptr) limits_.hold->take_back();
     slot_ = nullptr;
 }
 
@@ -271,12 +272,12 @@ void TransactionUnit::send_commit(Sent& sent) {
     link.run(commit_statement, {}, sent);
     if (!ends_alone_) return;
     link.sync();
-    if (link.on_their_way(commit_statement) == 1) is_first();
+    if (link.on_their_way(commit_statement) == 1) became_first();
 }
 
 // At most two units are on their way on a connection: a third one may find another connection free
 // before this one is.
-void TransactionUnit::is_first() {
+void TransactionUnit::became_first() {
     if (!ends_alone_ || !engine_->pool().is_wanted(*slot_)) return;
     passed_ = std::exchange(slot_, nullptr);
     engine_->pool().pass_on(*passed_);

@@ -67,7 +67,7 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     void granted(Slot& slot) override;
     void refused(std::exception_ptr error) override;
     void slot_lost() override;
-    void is_first() override;
+    void became_first() override;
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
     void begin_answered(const Outcome& outcome);
     [[nodiscard]] auto may_follow(const Request& request) -> bool;
