@@ -1,5 +1,5 @@
 // load_client [-c connections] [-p pipeline] [-n requests] [-d seconds] [-m METHOD] [-b body] [-H
-// header]... PORT PATH
+// header]... PORT|SOCKET PATH
 //
 // A light HTTP/1.1 load: one thread, epoll, keep-alive; it counts answers by status and measures
 // their latency. It ends after -n requests or -d seconds (10 by default), and fails when a
@@ -9,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,7 +33,7 @@ struct Options {
     std::string method = "GET";
     std::string body;
     std::string headers;
-    int port = 0;
+    std::string where;  // a port of 127.0.0.1, or the path of a Unix socket
     std::string path;
 };
 
@@ -65,7 +66,7 @@ auto parse(int argc, char** argv) -> Options {
         }
     }
     if (argc - optind != 2) std::exit(2);
-    options.port = std::atoi(argv[optind]);
+    options.where = argv[optind];
     options.path = argv[optind + 1];
     return options;
 }
@@ -83,7 +84,7 @@ auto batch_of(const Options& options) -> std::string {
     return batch;
 }
 
-auto connect_to(int port) -> int {
+auto connect_to_port(int port) -> int {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -96,6 +97,23 @@ auto connect_to(int port) -> int {
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return descriptor;
+}
+
+auto connect_to_path(std::string_view path) -> int {
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::ranges::copy(path.substr(0, sizeof address.sun_path - 1), address.sun_path);
+    if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+        std::perror("connect");
+        std::exit(1);
+    }
+    return descriptor;
+}
+
+auto connect_to(const std::string& where) -> int {
+    return where.find('/') == std::string::npos ? connect_to_port(std::atoi(where.c_str()))
+                                                : connect_to_path(where);
 }
 
 // The size of the whole answer at the front of `in`; 0: not all of it is here.
@@ -118,7 +136,7 @@ class Load final {
         const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
         connections_.resize(static_cast<std::size_t>(options_.connections));
         for (std::size_t i = 0; i < connections_.size(); ++i) {
-            connections_[i].descriptor = connect_to(options_.port);
+            connections_[i].descriptor = connect_to(options_.where);
             epoll_event event{};
             event.events = EPOLLIN;
             event.data.u64 = i;

@@ -5,8 +5,10 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -49,6 +51,19 @@ auto listen_on(int port) -> int {
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(descriptor, 4096) != 0) {
+        std::perror("listen");
+        std::exit(1);
+    }
+    return descriptor;
+}
+
+auto listen_on_path(std::string_view path) -> int {
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::ranges::copy(path.substr(0, sizeof address.sun_path - 1), address.sun_path);
     if (::bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
         ::listen(descriptor, 4096) != 0) {
         std::perror("listen");

@@ -3,6 +3,7 @@
 // for the end of each request's header. It answers GET requests only, and it trusts its client.
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace bench {
 
@@ -14,6 +15,7 @@ using Answer = std::function<void(std::string_view request, std::string& out)>;
 
 // What other servers of this kind begin with: a listening socket, its readiness, a connection.
 [[nodiscard]] auto listen_on(int port) -> int;
+[[nodiscard]] auto listen_on_path(std::string_view path) -> int;  // a Unix socket
 void watch(int epoll, int descriptor);
 void accept_one(int epoll, int listener);
 

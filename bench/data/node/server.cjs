@@ -1,9 +1,9 @@
 // The methods of bench/data/numbers as a Node.js team would write them: Fastify with schemas, pg with a pool and
-// prepared statements. usage: node server.cjs PORT HOST DATABASE CONNECTIONS
+// prepared statements. usage: node server.cjs PORT|SOCKET HOST DATABASE CONNECTIONS
 const fastify = require('fastify')();
 const { Pool } = require('pg');
 
-const [port, host, database, connections] = process.argv.slice(2);
+const [where, host, database, connections] = process.argv.slice(2);
 const pool = new Pool({ host, database, user: 'strata', max: Number(connections) });
 const rows = 20;
 const randomId = () => 1 + Math.floor(Math.random() * 10000);
@@ -40,4 +40,4 @@ fastify.post('/update', async () => {
   }
 });
 
-fastify.listen({ port: Number(port), host: '127.0.0.1' });
+fastify.listen(where.includes('/') ? { path: where } : { port: Number(where), host: '127.0.0.1' });
