@@ -103,7 +103,7 @@ TEST_CASE("the domain links no clock, file, socket, environment, random source, 
         {"int socket(int, int, int)", "sockets"},
         {"char* getenv(const char*)", "the environment"},
         {"int rand()", "random numbers"},
-        {"int pthread_create(void*, void*, void*, void*)", "threads"},
+        {"int thrd_create(void*, void*, void*)", "threads"},
         {"int puts(const char*)", "standard input and output"},
         {"int system(const char*)", "the process"}};
     for (const auto& [declaration, reach] : reaches) {

@@ -165,15 +165,13 @@ auto IdempotencyKeys::find(const IdempotencyClaim& claim) -> Task<std::optional<
     co_return co_await search;
 }
 
-auto IdempotencyKeys::store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
-                            std::chrono::seconds retention) -> Task<> {
+void IdempotencyKeys::store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
+                            std::chrono::seconds retention) {
     const auto now = clock_.now();
-    auto discard = db.execute(discard_statement, claim.account(), claim.method(), claim.key(), now);
-    co_await discard;
-    auto insert =
-        db.execute(store_statement, claim.account(), claim.method(), claim.key(), claim.request(),
-                   answer.status, std::move(answer.body), now + retention, std::move(answer.etag));
-    co_await insert;
+    db.send(db.execute(discard_statement, claim.account(), claim.method(), claim.key(), now));
+    db.send(db.execute(store_statement, claim.account(), claim.method(), claim.key(),
+                       claim.request(), answer.status, std::move(answer.body), now + retention,
+                       std::move(answer.etag)));
 }
 
 auto IdempotencyKeys::sweep() -> Task<std::int64_t> {

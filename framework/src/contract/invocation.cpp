@@ -156,7 +156,8 @@ void Invocation::publish() noexcept {
     if (events.empty()) return;
     events::Outbox* outbox = dispatcher_.outbox();
     try {
-        if (outbox != nullptr && outbox->is_shared()) return outbox->committed(events);
+        if (outbox != nullptr && outbox->keeps()) outbox->committed(events);
+        if (outbox != nullptr && outbox->is_shared()) return;
         dispatcher_.state_->clients.publish(events, reply_ != nullptr ? client_.get() : nullptr);
     } catch (const std::exception& error) {
         log::error("committed events were not delivered", {{"reason", error.what()}});
@@ -168,10 +169,10 @@ auto Invocation::has_rows() const noexcept -> bool {
     return !events_.empty() && outbox != nullptr && outbox->keeps();
 }
 
-auto Invocation::write_events(Db& db) -> Task<> {
+void Invocation::write_events(Db& db) {
     events::Outbox& outbox = *dispatcher_.outbox();
     if (outbox.is_shared()) held_events_ = events::Outbox::Hold(outbox, events_);
-    co_await outbox.write(db, events_);
+    outbox.write(db, events_);
 }
 
 void Invocation::open_unit(data::Transaction mode) {
@@ -227,11 +228,11 @@ Unit::~Unit() {
 
 auto Unit::commit() -> Task<> {
     const bool together = mode_ == data::Transaction::write;
-    if (together && invocation_.has_rows()) co_await invocation_.write_events(*db_);
+    if (together && invocation_.has_rows()) invocation_.write_events(*db_);
     co_await db_->commit();
     if (!together && invocation_.has_rows()) {
         Db apart(invocation_.database(), data::Transaction::write, invocation_.deadline());
-        co_await invocation_.write_events(apart);
+        invocation_.write_events(apart);
         co_await apart.commit();
     }
     committed_ = true;

@@ -192,11 +192,10 @@ auto Invocation::settle() -> Task<> {
                             .status = method_->status,
                             .body = reply_->out.substr(out_before_),
                             .etag = reply_->etag};
-        auto store = state.idempotency->store(together ? db() : *apart, *claim_, std::move(answer),
-                                              state.parts.limits.idempotency_retention);
-        co_await store;
+        state.idempotency->store(together ? db() : *apart, *claim_, std::move(answer),
+                                 state.parts.limits.idempotency_retention);
     }
-    if (has_rows()) co_await write_events(together ? db() : *apart);
+    if (has_rows()) write_events(together ? db() : *apart);
     co_await (apart ? *apart : db()).commit();
 }
 

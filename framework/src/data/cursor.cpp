@@ -25,14 +25,17 @@ void Cursor::open() {
 }
 
 auto Cursor::fetch(Operation::TakeRow take, void* into) -> Hop {
+    operation_.emplace(*statement_, values_, take, into);
     const bool first = number_ == 0;
-    if (first) open();
+    if (first) {
+        db_->allow(*operation_);
+        open();
+    }
     if (!own_ && transaction_ != db_->transactions_) {
         throw std::logic_error(std::string(statement_->name) +
                                ": the transaction of this stream has ended, or a part of it was "
                                "undone: read a stream to its end first");
     }
-    operation_.emplace(*statement_, values_, take, into);
     operation_->set_piece(
         {.cursor = number_, .rows = db_->database_->options().stream_rows, .first = first});
     if (!own_) return db_->run(*operation_);

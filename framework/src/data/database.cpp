@@ -78,7 +78,9 @@ auto Database::start(std::vector<Script> scripts, std::vector<const Statement*> 
     co_await EngineStart(*engine_, std::move(schema));
 }
 
-auto Database::close() -> Task<> { co_await EngineClose(*engine_); }
+auto Database::close() -> Task<> {
+    if (!std::exchange(closed_, true)) co_await EngineClose(*engine_);
+}
 
 auto Database::statistics() const -> Statistics { return engine_->statistics(); }
 

@@ -35,6 +35,7 @@ void Db::allow(const Operation& operation) const {
     if (mode_ == Transaction::none) refuse(": the method's transaction is none: open one first");
     if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
     if (state_.failed) refuse(": the transaction failed before: it can only be rolled back");
+    if (state_.ending) refuse(": the transaction's commit is on its way");
     if (statement.writes && mode_ != Transaction::write) {
         throw DatabaseError(ErrorKind::readonly,
                             std::string(statement.name) + ": writes, in a unit that only reads");
@@ -72,14 +73,14 @@ void Db::note_end() {
     ++transactions_;
 }
 
-void Db::send(Task<std::int64_t> statement) {
+void Db::send(Execution statement) {
     if (mode_ != Transaction::write)
         throw std::logic_error("what is sent without waiting needs a transaction that writes");
     if (!sent_) sent_ = std::make_unique<TaskGroup>(database_->loop());
     sent_->spawn(attend(std::move(statement)));
 }
 
-auto Db::attend(Task<std::int64_t> statement) -> Task<> {
+auto Db::attend(Execution statement) -> Task<> {
     try {
         co_await statement;
     } catch (...) {
@@ -100,12 +101,16 @@ auto Db::commit() -> Task<> {
     if (state_.failed)
         throw std::logic_error("the transaction failed before: it can only be rolled back");
     note_end();
+    state_.ending = true;
+    std::exception_ptr failure;
     try {
         co_await Hop(*unit_, RequestKind::commit);
     } catch (...) {
-        if (!state_.sent_failure) throw;
+        failure = std::current_exception();
     }
-    if (state_.sent_failure) std::rethrow_exception(state_.sent_failure);
+    state_.ending = false;
+    if (state_.sent_failure) failure = state_.sent_failure;
+    if (failure) std::rethrow_exception(failure);
 }
 
 auto Db::rollback() -> Task<> {
@@ -114,8 +119,7 @@ auto Db::rollback() -> Task<> {
         co_await sent_->wait();
         sent_.reset();
     }
-    state_.failed = false;
-    state_.sent_failure = nullptr;
+    state_ = UnitState{};
     watch_.reset();
     ++transactions_;
     if (unit_) co_await Hop(*unit_, RequestKind::rollback);
@@ -123,9 +127,14 @@ auto Db::rollback() -> Task<> {
 
 auto Db::begin_part() -> Task<> {
     co_await wait_for_sent();
-    if (mode_ == Transaction::none || state_.failed)
+    if (mode_ == Transaction::none || state_.failed || state_.ending)
         throw std::logic_error("a savepoint needs a transaction that has not failed");
-    co_await Hop(unit(), RequestKind::savepoint);
+    try {
+        co_await Hop(unit(), RequestKind::savepoint);
+    } catch (...) {
+        state_.failed = true;
+        throw;
+    }
 }
 
 auto Db::end_part() -> Task<> {

@@ -18,7 +18,7 @@ void Hop::start() {
 
 auto Hop::cancelling(CancelReason /*reason*/) noexcept -> OnCancel {
     if (!unit_->cancel(*this)) return OnCancel::wait;
-    submitted_ = false;
+    started_ = submitted_ = false;
     work_.release();
     return OnCancel::resume;
 }
@@ -34,8 +34,7 @@ void Hop::completed(std::exception_ptr error) {
 void Hop::await_resume() {
     if (state_ != nullptr) state_->failed = state_->failed || error_ != nullptr || was_cancelled();
     if (state_ != nullptr || !started_ || kind() == RequestKind::lock) throw_if_cancelled();
-    if (error_ && state_ != nullptr && state_->sent_failure)
-        std::rethrow_exception(state_->sent_failure);
+    if (state_ != nullptr && state_->sent_failure) std::rethrow_exception(state_->sent_failure);
     if (error_) std::rethrow_exception(error_);
 }
 

@@ -28,6 +28,7 @@ constexpr int most_waits = 1'000;
 constexpr milliseconds wait_pause{1};
 
 constexpr std::chrono::seconds write_time{10};  // for what was posted
+constexpr int most_conflicts = 3;               // of what was posted, before it is given up
 
 auto new_process_name() -> std::string {
     std::random_device random;
@@ -57,16 +58,12 @@ auto Outbox::kept_since() const -> Timestamp {
     return parts_.now() - kept;
 }
 
-auto Outbox::write(Db& db, std::span<const Event> events) -> Task<> {
+void Outbox::write(Db& db, std::span<const Event> events) {
     const std::size_t most = parts_.database.options().batch;
-    if (shared_ && events.size() > most) {
-        auto locks = db.scalar<std::int64_t>(outbox::lock, outbox::topics(events));
-        co_await locks;
-    }
+    if (shared_ && events.size() > most) db.send(db.execute(outbox::lock, outbox::topics(events)));
     while (!events.empty()) {
         const auto part = events.first(std::min(events.size(), most));
-        auto insert = db.execute(outbox::insert, outbox::batch(part));
-        written_ += static_cast<std::uint64_t>(co_await insert);
+        db.send(db.execute(outbox::insert, outbox::batch(part)));
         events = events.subspan(part.size());
     }
 }
@@ -97,6 +94,7 @@ void Outbox::Hold::release() noexcept {
 }
 
 void Outbox::committed(std::span<const Event> events) {
+    written_ += events.size();
     if (!shared_) return;
     if (follows_) {
         for (const Event& event : events) own_.insert(event.id);
@@ -140,17 +138,20 @@ void Outbox::post(Event event) {
 
 // All that have come, in one unit. If they can't be written, those who are here hear them still.
 auto Outbox::write_posted() -> Task<> {
+    int conflicts = 0;
     while (!posted_.empty()) {
         const std::vector<Event> events = posted_;
         bool is_written = false;
         try {
             Db db(parts_.database, Transaction::write, EventLoop::now() + write_time);
-            co_await write(db, events);
+            write(db, events);
             co_await db.commit();
             is_written = true;
         } catch (const DatabaseError& error) {
+            if (error.kind() == data::ErrorKind::conflict && ++conflicts < most_conflicts) continue;
             log::warning("events were not kept", {{"reason", error.what()}});
         }
+        conflicts = 0;
         posted_.erase(posted_.begin(),
                       posted_.begin() + static_cast<std::ptrdiff_t>(events.size()));
         if (is_written) committed(events);

@@ -118,7 +118,7 @@ inline auto id_of(std::int64_t number) -> Uuid {
     return Uuid(bytes);
 }
 
-inline auto add(Db& db, std::int64_t number, std::string title = "book") -> Task<std::int64_t> {
+inline auto add(Db& db, std::int64_t number, std::string title = "book") -> Execution {
     return db.execute(insert, id_of(number), number, std::move(title), false,
                       std::optional<std::string>("first"));
 }

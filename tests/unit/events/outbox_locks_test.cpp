@@ -61,8 +61,9 @@ auto events_of(const std::vector<std::string>& topics, std::uint8_t unit) -> std
 
 auto write(Store& store, std::vector<Event> events) -> Task<> {
     Db db(store.database, data::Transaction::write);
-    co_await store.outbox.write(db, events);
+    store.outbox.write(db, events);
     co_await db.commit();
+    store.outbox.committed(events);
 }
 
 }  // namespace

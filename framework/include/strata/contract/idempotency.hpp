@@ -78,8 +78,9 @@ class IdempotencyKeys final {
     // Among processes; false: a call of another one holds it.
     [[nodiscard]] auto share(IdempotencyClaim& claim) -> Task<bool>;
     [[nodiscard]] auto find(const IdempotencyClaim& claim) -> Task<std::optional<StoredAnswer>>;
-    [[nodiscard]] auto store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
-                             std::chrono::seconds retention) -> Task<>;
+    // Sent: what fails of it fails the commit.
+    void store(Db& db, const IdempotencyClaim& claim, StoredAnswer answer,
+               std::chrono::seconds retention);
     [[nodiscard]] auto sweep() -> Task<std::int64_t>;
 
     [[nodiscard]] static auto scripts() -> std::span<const data::Script>;

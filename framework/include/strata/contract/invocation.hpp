@@ -72,7 +72,10 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto depth() const noexcept -> unsigned;
     void refuse_parameters(json::Reader& reader);
     void set_lock_keys(std::vector<std::string> keys) { lock_keys_ = std::move(keys); }
-    void set_lock_keys(std::string key) { lock_keys_.assign(1, std::move(key)); }
+    void set_lock_keys(std::string key) {
+        lock_keys_.clear();
+        lock_keys_.push_back(std::move(key));
+    }
     // Queue, idempotency claim and lock; false: it takes a wait, so await enter(). After that,
     // answered() tells whether the key's earlier answer was given.
     [[nodiscard]] auto enter_now() -> bool;
@@ -122,7 +125,7 @@ class Invocation final : public ListNode {
     }
     // Events that go into the outbox; their rows are the last of a unit that is about to commit.
     [[nodiscard]] auto has_rows() const noexcept -> bool;
-    [[nodiscard]] auto write_events(Db& db) -> Task<>;
+    void write_events(Db& db);
     void open_unit(data::Transaction mode);
     void close_unit(bool committed, std::size_t events_before, std::size_t effects_before,
                     std::size_t changes_before);

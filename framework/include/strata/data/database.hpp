@@ -37,7 +37,7 @@ class Database final {
     // SQL file with its line.
     [[nodiscard]] auto start(std::vector<Script> scripts, std::vector<const Statement*> statements)
         -> Task<>;
-    // Refuses new units, finishes what was sent, and closes the files.
+    // Refuses new units, finishes what was sent, and closes the files. A second close does nothing.
     [[nodiscard]] auto close() -> Task<>;
 
     [[nodiscard]] auto statistics() const -> Statistics;
@@ -57,6 +57,7 @@ class Database final {
     EventLoop& loop_;
     const DatabaseOptions options_;
     std::unique_ptr<Engine> engine_;
+    bool closed_ = false;
 };
 
 }  // namespace strata::data

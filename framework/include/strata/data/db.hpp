@@ -9,7 +9,7 @@
 // rolled back, on every engine.
 //
 // Errors: DatabaseError; Cancelled; std::logic_error for what no caller may do (a statement in mode
-// `none`, a statement or commit after a failure).
+// `none`, a statement or commit after a failure, a statement beside a commit).
 #include <array>
 #include <chrono>
 #include <exception>
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "strata/data/cursor.hpp"
+#include "strata/data/execution.hpp"
 #include "strata/data/hop.hpp"
 #include "strata/data/list.hpp"
 #include "strata/data/operation.hpp"
@@ -52,18 +53,21 @@ class Db final {
     auto operator=(const Db&) -> Db& = delete;
     ~Db();
 
-    // The rows that were changed.
     template <class... P>
-    [[nodiscard]] auto execute(const Statement& statement, P... values) -> Task<std::int64_t>;
+    [[nodiscard]] auto execute(const Statement& statement, P... values) -> Execution {
+        return Execution(run_bound(statement, std::move(values)...));
+    }
     // Of a statement that inserts many rows, all of them or none; none to insert is no error.
     template <class R>
-    [[nodiscard]] auto execute(const Statement& statement, Batch<R> rows) -> Task<std::int64_t>;
+    [[nodiscard]] auto execute(const Statement& statement, Batch<R> rows) -> Execution {
+        return Execution(run_batch(statement, std::move(rows)));
+    }
     template <class T, class R>
     [[nodiscard]] auto many(const Statement& statement, ReadRow<T> read, Batch<R> rows)
         -> Task<std::vector<T>>;
-    // Sends what execute() gave, not begun yet, and goes on without its answer: when it fails, so
-    // do the statements behind it and the commit, with its error. In mode `write` alone.
-    void send(Task<std::int64_t> statement);
+    // Sends it, and goes on without its answer: when it fails, so do the statements behind it and
+    // the commit, with its error. In mode `write` alone.
+    void send(Execution statement);
     // Exactly one row; another number is a DatabaseError (rows).
     template <class T, class... P>
     [[nodiscard]] auto one(const Statement& statement, ReadRow<T> read, P... values) -> Task<T>;
@@ -112,7 +116,11 @@ class Db final {
     void allow(const Operation& operation) const;
     auto unit() -> UnitOfWork&;
     [[nodiscard]] auto new_unit(Transaction mode) -> std::unique_ptr<UnitOfWork>;
-    [[nodiscard]] auto attend(Task<std::int64_t> statement) -> Task<>;
+    template <class... P>
+    [[nodiscard]] auto run_bound(const Statement& statement, P... values) -> Task<std::int64_t>;
+    template <class R>
+    [[nodiscard]] auto run_batch(const Statement& statement, Batch<R> rows) -> Task<std::int64_t>;
+    [[nodiscard]] auto attend(Execution statement) -> Task<>;
     // Until all that was sent has been answered. Throws what of it failed.
     [[nodiscard]] auto wait_for_sent() -> Task<>;
     [[nodiscard]] auto begin_part() -> Task<>;
@@ -135,7 +143,7 @@ class Db final {
 };
 
 template <class... P>
-auto Db::execute(const Statement& statement, P... values) -> Task<std::int64_t> {
+auto Db::run_bound(const Statement& statement, P... values) -> Task<std::int64_t> {
     const std::array<Value, sizeof...(P)> bound{to_value(values)...};
     Operation operation(statement, bound);
     co_await run(operation);
@@ -197,7 +205,7 @@ auto Db::savepoint(F fn) -> std::invoke_result_t<F&, Db&> {
 }
 
 template <class R>
-auto Db::execute(const Statement& statement, Batch<R> rows) -> Task<std::int64_t> {
+auto Db::run_batch(const Statement& statement, Batch<R> rows) -> Task<std::int64_t> {
     const std::vector<Value> columns = rows.values();
     Operation operation(statement, columns);
     co_await run(operation);
@@ -245,4 +253,5 @@ auto Db::many(const Statement& statement, ReadRow<T> read, P... values) -> Task<
 
 namespace strata {
 using data::Db;
-}
+using data::Execution;
+}  // namespace strata

@@ -13,6 +13,7 @@ namespace strata::data {
 // What the requests of one unit of work leave behind.
 struct UnitState {
     bool failed = false;                // of the open transaction: it can only be rolled back
+    bool ending = false;                // its commit is on its way
     std::exception_ptr sent_failure{};  // of a statement that nobody awaited
     bool timed = false;                 // idle_since is wanted
     std::chrono::steady_clock::time_point idle_since{};  // when the last one completed
@@ -36,7 +37,7 @@ class Hop final : public Suspension, private Request {
 
     UnitOfWork* unit_;
     UnitState* state_ = nullptr;
-    bool started_ = false;
+    bool started_ = false;  // and not taken back before it ran
     bool submitted_ = false;
     std::exception_ptr error_{};
     Work work_{};  // a statement on its way keeps the loop running

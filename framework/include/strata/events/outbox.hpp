@@ -68,8 +68,8 @@ class Outbox final {
     [[nodiscard]] auto is_shared() const noexcept -> bool { return shared_; }
     // False where nobody could read them: one process, and nothing is kept.
     [[nodiscard]] auto keeps() const noexcept -> bool;
-    // As the last statement of a unit that writes.
-    [[nodiscard]] auto write(Db& db, std::span<const Event> events) -> Task<>;
+    // As the last statements of a unit that writes. Sent: what fails of them fails the commit.
+    void write(Db& db, std::span<const Event> events);
     // One that belongs to no call: written soon, and handed out then.
     void post(Event event);
 
@@ -88,7 +88,7 @@ class Outbox final {
         Outbox* outbox_ = nullptr;
         std::vector<Uuid> ids_{};
     };
-    // After the commit, where it is shared: this process and the others look.
+    // After the commit of what was written. Where it is shared, this process and the others look.
     void committed(std::span<const Event> events);
 
     // What is kept, oldest first, for a process that begins: up to events.retained of it.

@@ -27,25 +27,26 @@ class Value final {
     enum class Kind : std::uint8_t { text, integer, natural, real, boolean };
 
     Value() : kind_(Kind::text) { data_.text = std::string_view(); }
+    // NOLINTBEGIN(*-explicit-*)
     template <std::convertible_to<std::string_view> T>
-    Value(const T& text) : kind_(Kind::text) {  // NOLINT(*-explicit-*)
+    Value(const T& text) : kind_(Kind::text) {
         data_.text = std::string_view(text);
     }
-    Value(bool value) : kind_(Kind::boolean) { data_.boolean = value; }  // NOLINT(*-explicit-*)
+    Value(bool value) : kind_(Kind::boolean) { data_.boolean = value; }
     template <std::signed_integral T>
-    Value(T value) : kind_(Kind::integer) {  // NOLINT(*-explicit-*)
+    Value(T value) : kind_(Kind::integer) {
         data_.integer = value;
     }
     template <std::unsigned_integral T>
-    requires(!std::same_as<T, bool>) Value(T value)
-        : kind_(Kind::natural) {  // NOLINT(*-explicit-*)
+    requires(!std::same_as<T, bool>) Value(T value) : kind_(Kind::natural) {
         data_.natural = value;
     }
-    Value(double value) : kind_(Kind::real) { data_.real = value; }  // NOLINT(*-explicit-*)
+    Value(double value) : kind_(Kind::real) { data_.real = value; }
     template <class R, class P>
-    Value(std::chrono::duration<R, P> value) : kind_(Kind::real) {  // NOLINT(*-explicit-*)
+    Value(std::chrono::duration<R, P> value) : kind_(Kind::real) {
         data_.real = std::chrono::duration<double, std::milli>(value).count();
     }
+    // NOLINTEND(*-explicit-*)
 
     [[nodiscard]] auto kind() const noexcept -> Kind { return kind_; }
     [[nodiscard]] auto text() const noexcept -> std::string_view { return data_.text; }

@@ -41,7 +41,7 @@ class CancelScope final : private LoopNode {
   public:
     explicit CancelScope(EventLoop& loop) noexcept : loop_(loop) {}
     // Is cancelled with its parent, and at once if that already is.
-    explicit CancelScope(CancelScope& parent) noexcept;
+    explicit CancelScope(CancelScope& parent) noexcept;  // NOLINT(*-explicit-*): no copy
     ~CancelScope() override = default;
 
     // The first reason stays; later calls do nothing. No task runs inside: those that wait are

@@ -8,9 +8,11 @@
 //     class Readable final : public Suspension {
 //       public:
 //         auto await_resume() -> int { throw_if_cancelled(); return bytes_; }
+//
 //       private:
-//         void start() override { source_.notify(*this); }                // or complete(): does
-//         not suspend auto cancelling(CancelReason) noexcept -> OnCancel override {
+//         // Or complete(), where there is nothing to wait for.
+//         void start() override { source_.notify(*this); }
+//         auto cancelling(CancelReason) noexcept -> OnCancel override {
 //             source_.forget(*this);
 //             return OnCancel::resume;
 //         }

@@ -30,7 +30,7 @@ template <class... E>
 class Errors final {
   public:
     template <one_of<E...> X>
-    Errors(X error) : value_(std::in_place_type<X>, std::move(error)) {}  // NOLINT(*-explicit-*)
+    Errors(X error) : value_(std::in_place_type<X>, std::move(error)) {}
 
     template <class... X>
     requires(sizeof...(X) > 0 && !std::same_as<Errors<X...>, Errors> && (one_of<X, E...> && ...))
@@ -84,14 +84,15 @@ class [[nodiscard]] Result final {
     using value_type = T;
     using error_type = Errors<E...>;
 
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(*-explicit-*)
+    // NOLINTBEGIN(*-explicit-*)
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
     template <class X>
     requires(!std::same_as<X, T> && one_of<X, E...>) Result(X error)
-        : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(*-explicit-*)
+        : state_(std::in_place_index<1>, std::move(error)) {}
     template <class X>
-    requires std::constructible_from<Errors<E...>, X> Result(
-        Failure<X> failure)  // NOLINT(*-explicit-*)
+    requires std::constructible_from<Errors<E...>, X> Result(Failure<X> failure)
         : state_(std::in_place_index<1>, std::move(failure.error)) {}
+    // NOLINTEND(*-explicit-*)
 
     [[nodiscard]] auto has_value() const noexcept -> bool { return state_.index() == 0; }
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }

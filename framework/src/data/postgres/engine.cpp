@@ -50,7 +50,10 @@ class PostgresEngine::GiveBack final : public Command {
     void completed(Outcome outcome) override {
         const std::unique_ptr<GiveBack> self(this);
         if (outcome.result != nullptr) return engine_->pool_.give_back(*slot_);
-        if (slot_->link->is_ready()) engine_->end_with(*statement_, *slot_);  // it was cancelled
+        if (!slot_->link->is_ready()) return;
+        // It was cancelled, or the ROLLBACK before it was.
+        engine_->roll_back(*slot_, false);
+        engine_->end_with(*statement_, *slot_);
     }
 
   private:
@@ -224,7 +227,7 @@ void PostgresEngine::watch_reads() {
 }
 
 void PostgresEngine::hold_up(Slot& slot) {
-    if (slot.link->hold_up()) cancel_first(slot);
+    if (slot.link->hold_up()) cancel(slot);
 }
 
 // All that share are held up: one more, up to twice as many.

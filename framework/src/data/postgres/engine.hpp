@@ -53,10 +53,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto reads_in_flight() const noexcept -> std::size_t;
     // Opens a connection that writes; link_ready() or link_lost() of the owner follows.
     void open(Link& link, Link::Owner& owner) { open(link, target_, owner); }
-    // Asks the server to stop what the connection runs for the unit that has it.
+    // Asks the server to stop what the connection runs.
     void cancel(Slot& slot);
-    // Whoever's that is.
-    void cancel_first(Slot& slot);
     // Ends what a destroyed unit left open, and gives its connection back if it was the unit's own.
     void roll_back(Slot& slot, bool gives_back);
     // Gives a connection back without its locks.
@@ -84,8 +82,6 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void end_with(const Statement& statement, Slot& slot);
     void send_cancel(Slot& slot);
     void cancel_sent(Slot& slot);
-    void cancel_later(Slot& slot);
-    [[nodiscard]] static auto is_behind(const Slot& slot) -> bool;
     void watch_reads();
     void hold_up(Slot& slot);
     void add_reader();

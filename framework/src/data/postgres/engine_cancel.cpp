@@ -4,28 +4,22 @@
 #include <utility>
 
 #include "data/postgres/engine.hpp"
-#include "data/postgres/transactions.hpp"
 
 namespace strata::data::postgres {
 namespace {
 
 constexpr std::chrono::milliseconds cancel_pause{10};
+constexpr std::chrono::milliseconds unknown{-1};
+
+auto goes_on(const Link& link) -> bool { return link.in_flight() > 0 && !link.is_first_wanted(); }
 
 }  // namespace
 
+// One request at a time: it is repeated for as long as nobody wants what runs. It may hit what set
+// the session's timeout.
 void PostgresEngine::cancel(Slot& slot) {
-    if (!is_behind(slot)) return cancel_first(slot);
-    if (!std::exchange(slot.cancelling, true)) cancel_later(slot);
-}
-
-// One request at a time: it is repeated for as long as nobody wants what runs.
-void PostgresEngine::cancel_first(Slot& slot) {
+    slot.timeout = unknown;
     if (!std::exchange(slot.cancelling, true)) send_cancel(slot);
-}
-
-// The end of another unit's transaction comes first.
-auto PostgresEngine::is_behind(const Slot& slot) -> bool {
-    return slot.link->on_their_way(commit_statement) > (slot.ending ? 1U : 0U);
 }
 
 void PostgresEngine::send_cancel(Slot& slot) {
@@ -42,17 +36,9 @@ void PostgresEngine::send_cancel(Slot& slot) {
 
 // The request may have come before the statement, or between two of its group: then once more.
 void PostgresEngine::cancel_sent(Slot& slot) {
-    const bool goes_on =
-        slot.link->in_flight() > 0 && (is_behind(slot) || !slot.link->is_first_wanted());
-    if (slot.shared || !goes_on) return pool_.cancel_arrived(slot);
-    cancel_later(slot);
-}
-
-void PostgresEngine::cancel_later(Slot& slot) {
+    if (slot.shared || !goes_on(*slot.link)) return pool_.cancel_arrived(slot);
     slot.again.after(cancel_pause, [this, place = &slot] {
-        if (is_behind(*place)) return cancel_later(*place);
-        const bool goes_on = place->link->in_flight() > 0 && !place->link->is_first_wanted();
-        goes_on ? send_cancel(*place) : pool_.cancel_arrived(*place);
+        goes_on(*place->link) ? send_cancel(*place) : pool_.cancel_arrived(*place);
     });
 }
 

@@ -65,7 +65,8 @@ auto Hold::cancel(Request& request) -> bool {
 }
 
 auto Hold::lend(Borrower& unit) noexcept -> Slot* {
-    if (slot_ != nullptr) unit_ = &unit;
+    if (slot_ == nullptr || !slot_->link->is_ready()) return nullptr;
+    unit_ = &unit;
     return slot_;
 }
 

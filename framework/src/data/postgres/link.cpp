@@ -219,13 +219,6 @@ auto Link::is_wanted(const Entry& entry) -> bool {
     return entry.command != nullptr && entry.command->is_wanted();
 }
 
-auto Link::on_their_way(const Statement& statement) const noexcept -> std::size_t {
-    const auto is_run = [&](const Entry& entry) {
-        return entry.kind == Kind::execute && entry.statement == &statement;
-    };
-    return static_cast<std::size_t>(std::ranges::count_if(entries_, is_run));
-}
-
 auto Link::is_first_wanted() const -> bool {
     const auto group_end = std::ranges::find_if(entries_, is_sync);
     return std::any_of(entries_.begin(), group_end, is_wanted);

@@ -71,8 +71,6 @@ class Link final : public std::enable_shared_from_this<Link> {
 
     // How many groups were ended: what is sent while it stays the same is in one group.
     [[nodiscard]] auto group() const noexcept -> std::uint64_t { return group_; }
-    // How often the statement was sent, and has not been answered.
-    [[nodiscard]] auto on_their_way(const Statement& statement) const noexcept -> std::size_t;
     // Statements, and ends of groups, whose results have not come.
     [[nodiscard]] auto in_flight() const noexcept -> std::size_t { return entries_.size(); }
     // Since when the server has been at the statement that it is at. REQUIRES: one is in flight.

@@ -6,7 +6,6 @@ namespace strata::data::postgres {
 
 void Pool::lend(Slot& slot, Borrower& borrower) {
     slot.borrower = &borrower;
-    slot.ending = false;
     borrower.granted(slot);
 }
 
@@ -26,14 +25,12 @@ void Pool::leave(Borrower& borrower) noexcept {
     --waiting_count_;
 }
 
-// What the next one had to say goes out at once: it has waited long enough.
 void Pool::pass_on(Slot& slot) {
     Borrower& next = *waiting_.pop_front();
     --waiting_count_;
     ++waited_;
     wait_time_ += EventLoop::now() - next.asked_;
     lend(slot, next);
-    slot.link->sync();
 }
 
 void Pool::give_back(Slot& slot) {
@@ -41,14 +38,6 @@ void Pool::give_back(Slot& slot) {
     slot.coming_back = slot.cancelling;
     if (slot.coming_back || !slot.link->is_ready()) return;
     waiting_.empty() ? free_.push_back(&slot) : pass_on(slot);
-}
-
-auto Pool::is_wanted(const Slot& slot) const noexcept -> bool {
-    return !waiting_.empty() && !slot.cancelling && slot.link->is_ready();
-}
-
-void Pool::passed_one_ended(Slot& slot) {
-    if (slot.borrower != nullptr) slot.borrower->became_first();
 }
 
 void Pool::cancel_arrived(Slot& slot) {

@@ -18,8 +18,6 @@ class Borrower : public ListNode {
     virtual void refused(std::exception_ptr error) = 0;
     // The connection is gone, and the slot with it.
     virtual void slot_lost() = 0;
-    // The transaction before its own, on the same connection, has ended.
-    virtual void became_first() {}
 
   protected:
     virtual ~Borrower() = default;
@@ -40,8 +38,7 @@ struct Slot final {
     bool shared = false;                   // carries single reads of everyone
     EventLoop::TimePoint slow_since{};     // what it was at when it was seen to be held up
     Borrower* borrower = nullptr;          // who has it
-    std::chrono::milliseconds timeout{0};  // the session's statement_timeout
-    bool ending = false;                   // the borrower's COMMIT is on its way
+    std::chrono::milliseconds timeout{0};  // the session's statement_timeout; negative: unknown
     bool cancelling = false;               // a cancel request may still arrive
     bool coming_back = false;              // free as soon as they have
 };
@@ -53,13 +50,6 @@ class Pool final {
     void leave(Borrower& borrower) noexcept;  // REQUIRES: it waits
     // Of a connection that stands outside of any transaction: the next one gets it.
     void give_back(Slot& slot);
-    // Somebody waits for a connection, this one is there, and no cancel request may still hit it.
-    [[nodiscard]] auto is_wanted(const Slot& slot) const noexcept -> bool;
-    // Of a connection whose transaction has ended, or ends with what was sent: the next one gets
-    // it.
-    void pass_on(Slot& slot);  // REQUIRES: is_wanted(slot)
-    // Of a connection that was passed on: the transaction that the last one left on it has ended.
-    void passed_one_ended(Slot& slot);
     void link_ready(Slot& slot) { give_back(slot); }
     void link_lost(Slot& slot);
     void cancel_arrived(Slot& slot);
@@ -72,6 +62,7 @@ class Pool final {
 
   private:
     void lend(Slot& slot, Borrower& borrower);
+    void pass_on(Slot& slot);  // to the next in line
 
     std::vector<Slot*> free_{};
     IntrusiveList<Borrower> waiting_{};

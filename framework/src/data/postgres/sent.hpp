@@ -22,7 +22,9 @@ class Sent final : public Command, public ListNode {
     Sent(Sender& sender, Request& request) noexcept
         : sender_(&sender), request_(&request), kind_(request.kind()) {}
     void completed(Outcome outcome) override;
-    [[nodiscard]] auto is_wanted() const noexcept -> bool override { return request_ != nullptr; }
+    [[nodiscard]] auto is_wanted() const noexcept -> bool override {
+        return request_ != nullptr && !given_up_;
+    }
     void held_up() override {
         if (sender_ != nullptr) sender_->held_up(*this);
     }
@@ -30,6 +32,8 @@ class Sent final : public Command, public ListNode {
     [[nodiscard]] auto request() const noexcept -> Request* { return request_; }
     [[nodiscard]] auto kind() const noexcept -> RequestKind { return kind_; }
     void forget_request() noexcept { request_ = nullptr; }
+    // Somebody waits for the answer, but better for an error.
+    void give_up() noexcept { given_up_ = true; }
     void forget_sender() noexcept {
         sender_ = nullptr;
         request_ = nullptr;
@@ -40,6 +44,7 @@ class Sent final : public Command, public ListNode {
     Sender* sender_;
     Request* request_;
     RequestKind kind_;
+    bool given_up_ = false;
 };
 
 // Nobody waits: when it fails, so does what follows it in its group.

@@ -51,6 +51,12 @@ auto take_rows(Operation& operation, const Outcome& outcome) -> std::exception_p
     return nullptr;
 }
 
+// So that it can be in the group of BEGIN.
+void prepare(Link& link, const Request& request) {
+    if (request.operation() != nullptr) link.prepare(request.operation()->statement());
+    if (request.kind() == RequestKind::savepoint) link.prepare(savepoint_statement);
+}
+
 constexpr unsigned most_cancelled_by_others = 10;
 constexpr unsigned most_stale = 10;
 
@@ -95,9 +101,10 @@ void ReadUnit::send(Request& request, With with) {
 }
 
 void ReadUnit::held_up(Sent& sent) {
-    Request& request = *sent.request();
+    Request* request = sent.request();
+    if (request == nullptr) return;  // taken back, because another one of its unit was refused
     sent.forget_request();
-    send(request, With::none);
+    send(*request, With::none);
 }
 
 // A read that was skipped because another one of its group failed, or that was hit when another
@@ -149,7 +156,10 @@ TransactionUnit::~TransactionUnit() {
 
 void TransactionUnit::submit(Request& request) {
     using enum RequestKind;
-    if (slot_ != nullptr) return may_follow(request) ? send(request) : pending_.push_back(request);
+    if (slot_ != nullptr) {
+        pending_.push_back(request);
+        return send_pending();
+    }
     // Whoever ends a part of what was lost is told so, and not only who ends the whole.
     if (lost_ && request.kind() != commit && request.kind() != rollback)
         return request.completed(connection_lost());
@@ -193,24 +203,27 @@ void TransactionUnit::end_nothing(Request& request) {
 void TransactionUnit::granted(Slot& slot) {
     waiting_ = false;
     cancelled_ = false;
-    ends_alone_ = false;
     slot_ = &slot;
     engine_->set_timeout(slot, limits_.deadline);
-    if (const Operation* first = pending_.front()->operation())
-        slot.link->prepare(first->statement());
+    for (Request* each = pending_.front(); each != nullptr; each = pending_.after(*each))
+        prepare(*slot.link, *each);
     begin_ = new Begin(*this);
     slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *begin_);
     group_ = slot.link->group();
-    while (Request* request = pending_.pop_front()) send(*request);
+    send_pending();
 }
 
 // A statement in the group of BEGIN is skipped when that fails; a later one would run outside of
-// any transaction.
-auto TransactionUnit::may_follow(const Request& request) -> bool {
-    if (begin_ == nullptr) return true;
-    if (!pending_.empty()) return false;
-    if (request.operation() != nullptr) slot_->link->prepare(request.operation()->statement());
-    return ends_transaction(request.kind()) || slot_->link->group() == group_;
+// any transaction, so it waits for BEGIN's answer.
+void TransactionUnit::send_pending() {
+    while (Request* request = pending_.front()) {
+        if (begin_ != nullptr) {
+            prepare(*slot_->link, *request);
+            if (!ends_transaction(request->kind()) && slot_->link->group() != group_) return;
+        }
+        pending_.pop_front();
+        send(*request);
+    }
 }
 
 void TransactionUnit::begin_answered(const Outcome& outcome) {
@@ -220,11 +233,15 @@ void TransactionUnit::begin_answered(const Outcome& outcome) {
         lose_slot();
     }
     if (outcome.result == nullptr) {
+        if (slot_ != nullptr) {
+            lost_ = true;
+            give_back(true);
+        }
         return refused(is_of_kind(outcome.error, ErrorKind::interrupted)
                            ? error(ErrorKind::conflict, "its BEGIN was cancelled by somebody else")
                            : outcome.error);
     }
-    while (Request* request = pending_.pop_front()) send(*request);
+    if (slot_ != nullptr) send_pending();
 }
 
 void TransactionUnit::refused(std::exception_ptr error) {
@@ -255,32 +272,11 @@ void TransactionUnit::send(Request& request) {
             link.run(undo_statement, {}, *new Unattended);
             return link.run(release_statement, {}, *sent);
         case RequestKind::lock: break;
-        case RequestKind::commit: return send_commit(*sent);
+        case RequestKind::commit: return link.run(commit_statement, {}, *sent);
         case RequestKind::rollback:
             link.sync();  // so that no failure before it skips it
             return link.run(rollback_statement, {}, *sent);
     }
-}
-
-// Where others wait, COMMIT has a group of its own, and so ends the transaction whatever became of
-// the statements before it: those of the next unit can follow at once.
-void TransactionUnit::send_commit(Sent& sent) {
-    Link& link = *slot_->link;
-    slot_->ending = true;
-    ends_alone_ = limits_.hold == nullptr && engine_->pool().is_wanted(*slot_);
-    if (ends_alone_) link.sync();
-    link.run(commit_statement, {}, sent);
-    if (!ends_alone_) return;
-    link.sync();
-    if (link.on_their_way(commit_statement) == 1) became_first();
-}
-
-// At most two units are on their way on a connection: a third one may find another connection free
-// before this one is.
-void TransactionUnit::became_first() {
-    if (!ends_alone_ || !engine_->pool().is_wanted(*slot_)) return;
-    passed_ = std::exchange(slot_, nullptr);
-    engine_->pool().pass_on(*passed_);
 }
 
 namespace {
@@ -337,15 +333,14 @@ void TransactionUnit::answered(Request* request, RequestKind kind, Outcome outco
     std::exception_ptr failure = take_error(kind, request, outcome);
     if (kind == RequestKind::run) engine_->count_statement(failure != nullptr);
     if (ended && !failure) engine_->count_end(kind);
-    if (kind == RequestKind::commit && passed_ != nullptr)
-        engine_->pool().passed_one_ended(*std::exchange(passed_, nullptr));
     if (slot_ != nullptr && !slot_->link->is_ready()) {
-        if (kind == RequestKind::rollback) failure = nullptr;  // which the lost connection did
         lost_ = !ends_transaction(kind);
         lose_slot();
     } else if (ended && slot_ != nullptr) {
         give_back(failure != nullptr);
     }
+    // The end of the connection rolls back as well, and so does another ROLLBACK.
+    if (kind == RequestKind::rollback) failure = nullptr;
     if (request != nullptr) request->completed(std::move(failure));
 }
 
@@ -365,7 +360,11 @@ auto TransactionUnit::cancel(Request& request) -> bool {
     }
     Sent* sent = find(request);
     if (sent == nullptr) return true;
-    if (request.kind() == RequestKind::commit && sent_.front()->kind() == RequestKind::run) stop();
+    if (request.kind() == RequestKind::commit && sent_.front()->kind() == RequestKind::run) {
+        for (Sent* each = sent_.front(); each != nullptr; each = sent_.after(*each))
+            each->give_up();
+        stop();
+    }
     if (request.kind() != RequestKind::run) return false;
     sent->forget_request();
     stop();
@@ -374,11 +373,7 @@ auto TransactionUnit::cancel(Request& request) -> bool {
 
 void TransactionUnit::stop() {
     cancelled_ = true;
-    if (slot_ != nullptr) {
-        engine_->cancel(*slot_);
-    } else if (passed_ != nullptr) {
-        engine_->cancel_first(*passed_);
-    }
+    if (slot_ != nullptr) engine_->cancel(*slot_);
 }
 
 void TransactionUnit::withdraw(Request& request) {

@@ -67,12 +67,10 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     void granted(Slot& slot) override;
     void refused(std::exception_ptr error) override;
     void slot_lost() override;
-    void became_first() override;
     void answered(Request* request, RequestKind kind, Outcome outcome) override;
     void begin_answered(const Outcome& outcome);
-    [[nodiscard]] auto may_follow(const Request& request) -> bool;
+    void send_pending();  // what may be sent of it by now
     void send(Request& request);
-    void send_commit(Sent& sent);
     void send_piece(Operation& operation, Sent& sent);
     void ask();                      // for a connection
     void give_back(bool roll_back);  // the connection
@@ -87,13 +85,11 @@ class TransactionUnit final : public UnitOfWork, private Borrower, private Sent:
     const Transaction mode_;
     const UnitLimits limits_;
     Slot* slot_ = nullptr;     // whose connection it has
-    Slot* passed_ = nullptr;   // whose connection it had, on which its end is on its way
     Begin* begin_ = nullptr;   // on its way
     std::uint64_t group_ = 0;  // of the link, in which it is
     bool waiting_ = false;     // for one
     bool lost_ = false;        // the connection, and the transaction with it
     bool cancelled_ = false;   // a statement of it
-    bool ends_alone_ = false;  // its COMMIT is on its way, in a group of its own
     IntrusiveList<Request> pending_{};
     IntrusiveList<Sent> sent_{};
 };

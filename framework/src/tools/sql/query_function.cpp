@@ -39,13 +39,13 @@ auto parameter_list(const TypedQuery& query) -> std::vector<std::string> {
 auto result_type(const TypedQuery& query) -> std::string {
     switch (query.kind) {
         case QueryKind::one:
-        case QueryKind::scalar: return query.row_type();
-        case QueryKind::optional: return "std::optional<" + query.row_type() + ">";
-        case QueryKind::many: return "std::vector<" + query.row_type() + ">";
-        case QueryKind::stream: return query.row_type();
+        case QueryKind::scalar: return "Task<" + query.row_type() + ">";
+        case QueryKind::optional: return "Task<std::optional<" + query.row_type() + ">>";
+        case QueryKind::many: return "Task<std::vector<" + query.row_type() + ">>";
+        case QueryKind::stream: return "Stream<" + query.row_type() + ">";
         case QueryKind::execute: break;
     }
-    return "std::int64_t";
+    return "Execution";
 }
 
 auto is_moved(Kind kind) -> bool { return kind == Kind::text || kind == Kind::bytes; }
@@ -68,8 +68,7 @@ auto argument(const TypedField& field, const std::string& owner) -> std::string 
 auto function_head(const TypedQuery& query) -> std::string {
     const auto parameters = parameter_list(query);
     const std::string begin = "auto " + snake_case(query.name) + "(";
-    const std::string type = query.kind == QueryKind::stream ? "Stream" : "Task";
-    const std::string end = "-> strata::" + type + "<" + result_type(query) + ">";
+    const std::string end = "-> strata::" + result_type(query);
     const std::string line = begin + joined(parameters, ", ") + ")";
     if (line.size() + end.size() + 3 <= line_length) return line + " " + end;
     if (line.size() <= line_length) return line + "\n    " + end;
