@@ -114,7 +114,7 @@ class Context final {
     // again after a serialization failure, 3 times in all. std::logic_error with another mode in
     // the contract, or inside of another one.
     template <class F>
-    [[nodiscard]] auto transaction(Transaction mode, F fn) -> std::invoke_result_t<F&, Db&>;
+    [[nodiscard]] auto transaction(Transaction mode, F fn) -> data::task_of<F, Db>;
 
     [[nodiscard]] auto sleep(std::chrono::nanoseconds duration) -> Sleep;
 
@@ -129,13 +129,13 @@ class Context final {
 };
 
 template <class F>
-auto Context::transaction(Transaction mode, F fn) -> std::invoke_result_t<F&, Db&> {
+auto Context::transaction(Transaction mode, F fn) -> data::task_of<F, Db> {
     static_assert(std::is_trivially_destructible_v<F>,
                   "transaction() takes a function or a [&] lambda");
-    using Value = typename std::invoke_result_t<F&, Db&>::value_type;
+    using Value = typename data::task_of<F, Db>::value_type;
     for (contract::Unit unit(*invocation_, mode);; unit.begin_again()) {
         try {
-            auto body = fn(unit.db());
+            data::task_of<F, Db> body = fn(unit.db());
             if constexpr (std::is_void_v<Value>) {
                 co_await body;
                 co_await unit.commit();

@@ -29,11 +29,13 @@ auto on_postgres() -> bool {
     return engine != nullptr && std::string_view(engine) == "postgres";
 }
 
-// One process on SQLite; two on one database of PostgreSQL.
+// One process on SQLite; two on one database of PostgreSQL, whose own means would not refuse to
+// overwrite what somebody else has written meanwhile.
 struct Bank {
     Bank() {
         Process::Environment settings;
         if (on_postgres()) settings["STRATA_DATABASE_URL"] = postgres().url_of_new_database();
+        settings["STRATA_DATABASE_ISOLATION"] = "readCommitted";
         processes.push_back(std::make_unique<Service>(BANK_BINARY, settings));
         if (on_postgres()) processes.push_back(std::make_unique<Service>(BANK_BINARY, settings));
     }

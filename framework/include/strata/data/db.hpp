@@ -96,7 +96,7 @@ class Db final {
     // exception or a declared error, what it changed is undone, and the transaction goes on; but a
     // conflict, a lost connection or a cancellation ends the whole transaction.
     template <class F>
-    [[nodiscard]] auto savepoint(F fn) -> std::invoke_result_t<F&, Db&>;
+    [[nodiscard]] auto savepoint(F fn) -> task_of<F, Db>;
 
     // Without a transaction they do nothing. commit() in a cancelled scope throws Cancelled and
     // commits nothing, once begun it goes on to its end; call rollback() shielded.
@@ -176,14 +176,14 @@ template <class V>
 }
 
 template <class F>
-auto Db::savepoint(F fn) -> std::invoke_result_t<F&, Db&> {
+auto Db::savepoint(F fn) -> task_of<F, Db> {
     static_assert(std::is_trivially_destructible_v<F>,
                   "savepoint() takes a function or a [&] lambda");
-    using Result = typename std::invoke_result_t<F&, Db&>::value_type;
+    using Result = typename task_of<F, Db>::value_type;
     co_await begin_part();
     std::exception_ptr failure;
     try {
-        auto body = fn(*this);
+        task_of<F, Db> body = fn(*this);
         if constexpr (std::is_void_v<Result>) {
             co_await body;
             co_await end_part();

@@ -3,6 +3,7 @@
 // changed, give it to Db::send, or take it for one Task among others. Owns what is bound; the Db
 // outlives it. Loop thread only.
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include "strata/loop/task.hpp"
@@ -20,5 +21,17 @@ class [[nodiscard]] Execution final {
 
     Task<std::int64_t> task_;
 };
+
+// What `fn(Unit&)` gives, as a Task.
+template <class T>
+struct TaskOf {
+    using type = T;
+};
+template <>
+struct TaskOf<Execution> {
+    using type = Task<std::int64_t>;
+};
+template <class F, class Unit>
+using task_of = typename TaskOf<std::invoke_result_t<F&, Unit&>>::type;
 
 }  // namespace strata::data

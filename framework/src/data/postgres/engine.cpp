@@ -71,6 +71,7 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       start_timer_(loop),
       close_timer_(loop),
       reads_timer_(loop, KeepsRunning::no),
+      links_timer_(loop, KeepsRunning::no),
       claims_(*this, loop),
       errands_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
@@ -153,6 +154,7 @@ void PostgresEngine::notified(std::string_view payload) {
 void PostgresEngine::link_lost(Link& link, const std::string& reason) {
     Slot& slot = slot_of(link);
     ++counters_.lost_connections;
+    slot.forget_cancel();
     if (!slot.shared) pool_.link_lost(slot);
     const bool some_ready =
         std::ranges::any_of(slots_, [](const auto& other) { return other->link->is_ready(); });
@@ -201,45 +203,6 @@ auto PostgresEngine::reader() -> Link* {
     }
     if (!reads_timer_.is_active()) reads_timer_.every(read_watch, [this] { watch_reads(); });
     return best;
-}
-
-void PostgresEngine::watch_reads() {
-    bool busy = false;
-    std::size_t free = 0;
-    const EventLoop::TimePoint now = EventLoop::now();
-    std::vector<Slot*> slow;
-    for (const auto& slot : slots_) {
-        if (!slot->shared || !slot->link->is_ready()) continue;
-        const bool works = slot->link->in_flight() > 0;
-        busy = busy || works;
-        if (works && now - slot->link->busy_since() >= options_.slow) {
-            slot->slow_since = slot->link->busy_since();
-            slow.push_back(slot.get());
-        } else {
-            ++free;
-        }
-    }
-    if (!busy) return reads_timer_.cancel();
-    for (Slot* slot : slow) {
-        if (free > 0 || !slot->link->is_first_wanted()) hold_up(*slot);
-    }
-    if (free == 0) add_reader();
-}
-
-void PostgresEngine::hold_up(Slot& slot) {
-    if (slot.link->hold_up()) cancel(slot);
-}
-
-// All that share are held up: one more, up to twice as many.
-void PostgresEngine::add_reader() {
-    const auto shared =
-        std::ranges::count_if(slots_, [](const auto& slot) { return slot->shared; });
-    const bool connects = std::ranges::any_of(
-        slots_, [](const auto& slot) { return slot->shared && !slot->link->is_ready(); });
-    if (connects || static_cast<std::size_t>(shared) >= 2 * options_.readers) return;
-    slots_.push_back(std::make_unique<Slot>(loop_, static_cast<Link::Owner&>(*this)));
-    slots_.back()->shared = true;
-    connect(*slots_.back());
 }
 
 auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {

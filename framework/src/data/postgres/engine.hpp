@@ -83,6 +83,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void send_cancel(Slot& slot);
     void cancel_sent(Slot& slot);
     void watch_reads();
+    void start_watching();
+    void watch_links();
+    [[nodiscard]] static auto answer_due(const Slot& slot) -> EventLoop::TimePoint;
     void hold_up(Slot& slot);
     void add_reader();
     void note_unreachable(const std::string& reason);
@@ -126,6 +129,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     Timer close_timer_;
 
     Timer reads_timer_;
+    Timer links_timer_;
 
     std::string channel_{};
     std::function<void(std::string_view)> heard_{};

@@ -113,6 +113,7 @@ void PostgresEngine::finish_start(const std::exception_ptr& failure) {
     if (!started_) return;
     start_timer_.cancel();
     open_ = failure == nullptr;
+    if (open_) start_watching();
     if (failure) {
         for (const auto& slot : slots_) {
             slot->retry.cancel();

@@ -219,6 +219,8 @@ auto Link::is_wanted(const Entry& entry) -> bool {
     return entry.command != nullptr && entry.command->is_wanted();
 }
 
+auto Link::is_waited_for() const -> bool { return std::ranges::any_of(entries_, is_wanted); }
+
 auto Link::is_first_wanted() const -> bool {
     const auto group_end = std::ranges::find_if(entries_, is_sync);
     return std::any_of(entries_.begin(), group_end, is_wanted);

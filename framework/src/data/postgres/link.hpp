@@ -53,6 +53,8 @@ class Link final : public std::enable_shared_from_this<Link> {
     void open(const Target& target, std::chrono::milliseconds timeout);
     // What is in flight completes as lost.
     void close() noexcept;
+    // The same, as when the server closes it: link_lost() follows. REQUIRES: open.
+    void fail(std::string reason);
     [[nodiscard]] auto is_open() const noexcept -> bool { return state_ != State::closed; }
     [[nodiscard]] auto is_ready() const noexcept -> bool { return state_ == State::ready; }
 
@@ -81,6 +83,8 @@ class Link final : public std::enable_shared_from_this<Link> {
     auto hold_up() -> bool;
     // Somebody waits for a statement of the first group.
     [[nodiscard]] auto is_first_wanted() const -> bool;
+    // Somebody still waits for a result.
+    [[nodiscard]] auto is_waited_for() const -> bool;
     // How to cancel what it runs, from any thread; null if there is no connection.
     [[nodiscard]] auto make_cancel() const -> std::shared_ptr<pg_cancel>;
 
@@ -108,7 +112,6 @@ class Link final : public std::enable_shared_from_this<Link> {
     void push(Entry entry);
     void schedule_flush();
     void flush();
-    void fail(std::string reason);
     void fail_soon();
     [[nodiscard]] auto last_error() const -> std::string;
     auto prepared(const Statement& statement) -> Prepared&;

@@ -47,7 +47,6 @@ void Pool::cancel_arrived(Slot& slot) {
 
 void Pool::link_lost(Slot& slot) {
     std::erase(free_, &slot);
-    slot.coming_back = false;
     if (Borrower* borrower = std::exchange(slot.borrower, nullptr)) borrower->slot_lost();
 }
 

@@ -40,7 +40,16 @@ struct Slot final {
     Borrower* borrower = nullptr;          // who has it
     std::chrono::milliseconds timeout{0};  // the session's statement_timeout; negative: unknown
     bool cancelling = false;               // a cancel request may still arrive
-    bool coming_back = false;              // free as soon as they have
+    bool coming_back = false;              // free as soon as it has
+    EventLoop::TimePoint cancelling_since{};
+    unsigned cancels = 0;          // requests that were sent for what runs
+    std::uint64_t connection = 0;  // which one it is: requests for an earlier one do not hit it
+
+    void forget_cancel() {
+        ++connection;
+        again.cancel();
+        cancelling = coming_back = false;
+    }
 };
 
 class Pool final {
