@@ -235,6 +235,44 @@ TEST_CASE("a commit that is cancelled stops the statements before it, and not th
     CHECK(store.database.statistics().in_use == 0);
 }
 
+TEST_CASE("whenever a commit is cancelled, its unit ends long before what it waits for" *
+          doctest::test_suite("postgres")) {
+    Store store(two_connections());
+    run_task(store.loop, add_and_commit(store.database, 1));
+    bool held = false;
+    bool release = false;
+    const auto waits_for_row = [](Database& database, int& ended) -> Task<> {
+        Db db(database, Transaction::write);
+        db.send(add(db, 2));
+        db.send(db.execute(pay, std::int64_t{1}));
+        try {
+            const auto kind = co_await kind_of_commit(db);
+            CHECK(kind == ErrorKind::interrupted);
+        } catch (const Cancelled&) {  // before COMMIT was sent
+        }
+        ++ended;
+    };
+    TaskGroup holder(store.loop);
+    int ended = 0;
+    const auto scenario = [&]() -> Task<> {
+        co_await until(store.loop, held);
+        for (int i = 0; i < 20; ++i) {
+            TaskGroup units(store.loop);
+            units.spawn(waits_for_row(store.database, ended));
+            while (store.database.statistics().in_use < 2) co_await sleep(store.loop, 1ms);
+            co_await sleep(store.loop, i * 200us);
+            units.cancel_all(CancelReason::deadline);
+            co_await units.wait();
+            CHECK(ended == i + 1);
+        }
+        release = true;
+    };
+    holder.spawn(hold_row(store.database, 1, held, release));
+    run_task(store.loop, scenario());
+    CHECK(run_task(store.loop, count_of(store.database)) == 1);
+    CHECK(store.database.statistics().in_use == 0);
+}
+
 TEST_CASE("a unit behind another one's end can be cancelled, and the other one commits" *
           doctest::test_suite("postgres")) {
     Store store(two_connections());
