@@ -1,18 +1,17 @@
 #include "strata/data/backup.hpp"
 
 #include "data/sqlite/backup.hpp"
+#include "data/sqlite/location.hpp"
 #include "strata/data/error.hpp"
 
 namespace strata::data {
 
 void backup(const DatabaseOptions& options, const std::string& file) {
-    constexpr std::string_view sqlite_scheme = "sqlite:";
-    const std::string_view url = options.url;
-    if (!url.starts_with(sqlite_scheme)) {
+    if (!sqlite::is_sqlite(options.url)) {
         throw DatabaseError(ErrorKind::unavailable,
                             "backup is for SQLite; use pg_dump for PostgreSQL");
     }
-    sqlite::backup(std::string(url.substr(sqlite_scheme.size())), file);
+    sqlite::backup(sqlite::path_in(options.url), file);
 }
 
 }  // namespace strata::data

@@ -123,6 +123,10 @@ auto faults_of_service() -> std::vector<Fault> {
          }},
         {"database", "export STRATA_DATABASE_URL=sqlite",
          [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "mysql://x"; }},
+        {"database", "export STRATA_DATABASE_URL=sqlite",
+         [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "sqlite:"; }},
+        {"database", "export STRATA_DATABASE_URL=sqlite",
+         [](Plant at) { at.environment["STRATA_DATABASE_URL"] = "sqlite://data/x.db"; }},
     };
 }
 

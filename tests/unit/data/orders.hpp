@@ -145,6 +145,19 @@ auto error_of(EventLoop& loop, Task<T> task) -> DatabaseError {
     return DatabaseError(ErrorKind::statement, "no error");
 }
 
+// What a database.url is refused with before a start.
+inline auto refusal(const std::string& url) -> DatabaseError {
+    EventLoop loop;
+    DatabaseOptions options;
+    options.url = url;
+    try {
+        const Database database(options, loop);
+    } catch (const DatabaseError& error) {
+        return error;
+    }
+    return DatabaseError(ErrorKind::statement, "no error");
+}
+
 inline auto on_postgres() -> bool {
     const char* engine = std::getenv("STRATA_TEST_ENGINE");
     return engine != nullptr && std::string_view(engine) == "postgres";

@@ -1,6 +1,7 @@
-// The plain parts: checksums, constraint errors.
+// The plain parts: checksums, constraint errors, the texts of libpq.
 #include <doctest/doctest.h>
 
+#include "data/postgres/failure.hpp"
 #include "data/sha256.hpp"
 #include "strata/data/error.hpp"
 
@@ -20,4 +21,22 @@ TEST_CASE("an error without a constraint violates none") {
     CHECK(error.constraint().empty());
     CHECK_FALSE(error.violates(""));
     CHECK(to_string(ErrorKind::busy) == "busy");
+}
+
+TEST_CASE("libpq's messages become one line") {
+    CHECK(postgres::one_line("failed: refused\n\tIs the server running?\n") ==
+          "failed: refused Is the server running?");
+    CHECK(postgres::one_line(" \n\ta  b\r\n") == "a b");
+    CHECK(postgres::one_line("").empty());
+}
+
+TEST_CASE("what time does not cure is told from what it may") {
+    CHECK(postgres::is_final_refusal("x failed: FATAL: password authentication failed for user"));
+    CHECK(postgres::is_final_refusal("x failed: FATAL: database \"y\" does not exist"));
+    CHECK(postgres::is_final_refusal("x failed: fe_sendauth: no password supplied"));
+    CHECK(postgres::is_final_refusal("server does not support SSL, but SSL was required"));
+    CHECK(postgres::is_final_refusal(
+        "invalid integer value \"x\" for connection option \"connect_timeout\""));
+    CHECK_FALSE(postgres::is_final_refusal("authentication at h: connection refused"));
+    CHECK_FALSE(postgres::is_final_refusal("FATAL: the database system is starting up"));
 }

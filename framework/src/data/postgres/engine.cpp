@@ -95,10 +95,15 @@ void PostgresEngine::open(Link& link, const Target& target, Link::Owner& owner) 
     const auto resolved = std::make_shared<std::optional<Target>>();
     errands_.start(
         "resolve the database's host", [target, resolved] { resolved->emplace(target.resolved()); },
-        [this, resolved, place = link.shared_from_this(), &owner](const std::exception_ptr&) {
+        [this, resolved, place = link.shared_from_this(),
+         &owner](const std::exception_ptr& failure) {
             if (shut_ || (!open_ && !started_)) return;
             if (*resolved) return place->open(**resolved, connect_timeout);
-            owner.link_lost(*place, "its host has no address");
+            try {
+                std::rethrow_exception(failure);
+            } catch (const std::exception& thrown) {
+                owner.link_lost(*place, thrown.what());
+            }
         });
 }
 

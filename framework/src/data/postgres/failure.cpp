@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -86,26 +87,36 @@ auto sqlstate_of(const PGresult& result) -> std::string_view {
 }
 
 auto one_line(std::string_view message) -> std::string {
+    constexpr std::string_view white_space = " \t\r\n";
     std::string line;
     for (const char c : message) {
-        if (c != '\n') {
+        if (white_space.find(c) == std::string_view::npos) {
             line.push_back(c);
         } else if (!line.empty() && line.back() != ' ') {
             line.push_back(' ');
         }
     }
-    while (line.ends_with(' ')) line.pop_back();
+    if (line.ends_with(' ')) line.pop_back();
     return line;
 }
 
+// By the text, since libpq tells no SQLSTATE of a connection that was refused. The server's part is
+// in the server's language, libpq's own is English.
 auto is_final_refusal(std::string_view reason) -> bool {
-    constexpr std::string_view fatal = "FATAL:  ";
+    constexpr std::array of_libpq{"no password supplied",      "but SSL was required",
+                                  "certificate verify failed", "does not match host name",
+                                  "root certificate file",     "for connection option"};
+    constexpr std::array of_server{"authentication",    "does not exist", "pg_hba.conf",
+                                   "permission denied", "not permitted",  "unrecognized",
+                                   "invalid value"};
+    constexpr std::string_view fatal = "FATAL: ";
+    const auto is_in = [](std::string_view text) {
+        return [text](const char* words) { return text.find(words) != std::string_view::npos; };
+    };
+    if (std::ranges::any_of(of_libpq, is_in(reason))) return true;
     const std::size_t at = reason.find(fatal);
-    if (at == std::string_view::npos) return false;
-    const std::string_view what = reason.substr(at + fatal.size());
-    const auto says = [&](const char* words) { return what.find(words) != std::string_view::npos; };
-    return says("authentication") || says("does not exist") || says("pg_hba.conf") ||
-           says("permission denied") || says("not permitted") || says("unrecognized");
+    return at != std::string_view::npos &&
+           std::ranges::any_of(of_server, is_in(reason.substr(at + fatal.size())));
 }
 
 // 0A000 is any feature that is not there; the function that refuses tells which. (The message may

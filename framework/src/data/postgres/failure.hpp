@@ -16,9 +16,9 @@ namespace strata::data::postgres {
 [[nodiscard]] auto kind_of(std::string_view sqlstate) -> ErrorKind;
 // The result's SQLSTATE; "" without one.
 [[nodiscard]] auto sqlstate_of(const pg_result& result) -> std::string_view;
-// A refusal that time does not cure: a wrong password, no such database.
+// A refusal in one_line() that time does not cure: a wrong password, no such database.
 [[nodiscard]] auto is_final_refusal(std::string_view reason) -> bool;
-// Without the line breaks of libpq's messages.
+// libpq's messages have line breaks and tabs: one space for each run of white space.
 [[nodiscard]] auto one_line(std::string_view message) -> std::string;
 
 }  // namespace strata::data::postgres

@@ -39,21 +39,23 @@ Link::Link(EventLoop& loop, Owner& owner)
 Link::~Link() { close(); }
 
 void Link::open(const Target& target, std::chrono::milliseconds timeout) {
-    std::vector<const char*> names;
-    std::vector<const char*> values;
-    for (const auto& [name, value] : target.keywords()) {
-        names.push_back(name.c_str());
-        values.push_back(value.c_str());
-    }
-    names.push_back(nullptr);
-    values.push_back(nullptr);
     state_ = State::connecting;
-    connection_ = PQconnectStartParams(names.data(), values.data(), 0);
+    connection_ = start_connection(target.keywords());
     if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD)
         return fail(last_error());
-    connect_timer_.after(timeout, [this] { fail("no answer to the connection attempt"); });
+    connect_timer_.after(timeout, [this, target, timeout] { pass_over(target, timeout); });
     watch_->attach(PQsocket(connection_));
     watch_->when_writable([this] { poll_connect(); });
+}
+
+// The place that libpq is at says nothing; libpq itself goes on only from one that fails.
+void Link::pass_over(const Target& target, std::chrono::milliseconds timeout) {
+    const auto rest =
+        target.without({PQhost(connection_), PQhostaddr(connection_), PQport(connection_)});
+    if (!rest) return fail("no answer to the connection attempt");
+    watch_->detach();
+    PQfinish(std::exchange(connection_, nullptr));
+    open(*rest, timeout);
 }
 
 void Link::poll_connect() {

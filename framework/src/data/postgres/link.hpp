@@ -101,6 +101,7 @@ class Link final : public std::enable_shared_from_this<Link> {
 
     [[nodiscard]] static auto is_sync(const Entry& entry) -> bool;
     [[nodiscard]] static auto is_wanted(const Entry& entry) -> bool;
+    void pass_over(const Target& target, std::chrono::milliseconds timeout);
     void poll_connect();
     void established();
     void readable();

@@ -9,6 +9,27 @@
 #include "strata/data/error.hpp"
 
 namespace strata::data::sqlite {
+namespace {
+
+constexpr std::string_view scheme = "sqlite:";
+
+}  // namespace
+
+auto is_sqlite(std::string_view url) -> bool { return url.starts_with(scheme); }
+
+auto path_in(std::string_view url) -> std::string {
+    constexpr std::string_view advice =
+        "; write sqlite:PATH, as sqlite:data/x.db or sqlite:/data/x.db";
+    const std::string path(url.substr(scheme.size()));
+    const auto refuse = [advice](std::string_view problem) {
+        throw DatabaseError(ErrorKind::unavailable,
+                            "database.url: " + std::string(problem) + std::string(advice));
+    };
+    if (path.empty()) refuse("the path after sqlite: is missing");
+    if (path.starts_with("//")) refuse("sqlite: takes no host ('//')");
+    if (path.find('?') != std::string::npos) refuse("sqlite: takes no options ('?')");
+    return path;
+}
 
 void create_folder_of(const std::string& path) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <memory>
 
+#include "data/sqlite/location.hpp"
+#include "strata/data/error.hpp"
 #include "tools/commands/service_names.hpp"
 #include "tools/contract/load.hpp"
 #include "tools/doctor/command_output.hpp"
@@ -149,12 +151,17 @@ auto postgres(const fs::path& service, const std::string& url) -> Finding {
 }
 
 auto database(const fs::path& service, const Configured& configured) -> Finding {
+    constexpr const char* mend = "export STRATA_DATABASE_URL=sqlite:data/service.db";
     const std::string url = configured.value("database.url");
-    if (url.starts_with("sqlite:")) return sqlite(service, url.substr(7));
     if (url.starts_with("postgres:") || url.starts_with("postgresql:"))
         return postgres(service, url);
-    return {"database", false, "database.url is neither sqlite: nor postgres:",
-            "export STRATA_DATABASE_URL=sqlite:data/service.db"};
+    if (!data::sqlite::is_sqlite(url))
+        return {"database", false, "database.url is neither sqlite: nor postgres:", mend};
+    try {
+        return sqlite(service, data::sqlite::path_in(url));
+    } catch (const data::DatabaseError& error) {
+        return {"database", false, error.what(), mend};
+    }
 }
 
 }  // namespace
