@@ -12,6 +12,11 @@ void backup(const DatabaseOptions& options, const std::string& file) {
         throw DatabaseError(ErrorKind::unavailable,
                             "backup is for SQLite; use pg_dump for PostgreSQL");
     }
+    if (url == "sqlite::memory:") {
+        throw DatabaseError(ErrorKind::unavailable,
+                            "backup is for a database in a file; sqlite::memory: is one of each "
+                            "process, and is gone when it ends");
+    }
     sqlite::backup(std::string(url.substr(sqlite_scheme.size())), file);
 }
 
