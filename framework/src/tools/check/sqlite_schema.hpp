@@ -33,6 +33,9 @@ class SqliteSchema final {
     struct Close {
         void operator()(sqlite3* connection) const noexcept;
     };
+    [[nodiscard]] auto reads(const std::string& sql) -> std::set<Source>;
+    // Those of the views that the query reads.
+    [[nodiscard]] auto tables_behind_views(const sql::TypedQuery& query) -> std::set<std::string>;
     [[nodiscard]] auto is_nullable(const std::string& table, const std::string& column) -> bool;
 
     std::unique_ptr<sqlite3, Close> connection_;
