@@ -243,6 +243,22 @@ TEST_CASE("names of migrations, and a column that is dropped while a query reads
           "db/orders.sql:4: error: b: no such column: note\n");
 }
 
+TEST_CASE("a column that is dropped and made anew, in a script of each engine or of PostgreSQL") {
+    Planted service;
+    service.queries("-- name: b :many string?\nSELECT note FROM orders;\n");
+    service.write("db/migrations/0002_note.sql",
+                  "ALTER TABLE orders DROP note;\nALTER TABLE orders ADD note text;\n");
+    const std::string error = ":1: error: drops orders.note, which b at db/orders.sql:1 reads\n";
+    CHECK(service.errors() == "db/migrations/0002_note.sql" + error);
+    CHECK(service.errors(true) == "db/migrations/0002_note.sql" + error);
+    service.write("db/migrations/0002_note.sql", "");
+    service.write(
+        "db/migrations/0002_note.postgres.sql",
+        "ALTER TABLE orders DROP note, DROP paid_at;\nALTER TABLE orders ADD note text;\n");
+    CHECK(service.errors() == "");
+    CHECK(service.errors(true) == "db/migrations/0002_note.postgres.sql" + error);
+}
+
 TEST_CASE("violations of the contracts and of the layers") {
     Planted service;
     service.write("domain/orders.cpp", "#include <fstream>\n");

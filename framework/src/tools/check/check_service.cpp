@@ -36,8 +36,11 @@ using Names = std::set<std::string>;
 auto check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Names& constraints,
                      Diagnostics& diagnostics) -> bool {
     SqliteSchema schema;
+    const Reads reads = [&](const sql::TypedQuery& query, const Dropped& dropped) {
+        return schema.reads(query, dropped.table, dropped.column);
+    };
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::sqlite)) {
-        check_dropped(*script, modules, schema, diagnostics);
+        check_dropped(*script, modules, reads, diagnostics);
         if (!schema.run_script(script->text)) return false;
     }
     constraints.merge(schema.constraints());
@@ -54,7 +57,11 @@ auto check_on_postgres(const std::string& binaries, const sql::SqlFiles& files,
     -> bool {
     const ThrowawayPostgres server(binaries);
     PostgresSchema schema(server.url());
+    const Reads reads = [&](const sql::TypedQuery& query, const Dropped& dropped) {
+        return schema.reads(query, dropped.table, dropped.column);
+    };
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::postgres)) {
+        check_dropped(*script, modules, reads, diagnostics);
         if (!schema.run_script(script->text, script->path, diagnostics)) return false;
     }
     constraints.merge(schema.constraints());

@@ -94,10 +94,19 @@ auto SqliteSchema::constraints() -> std::set<std::string> {
 }
 
 auto SqliteSchema::reads_of(const sql::TypedQuery& query) -> std::set<Source> {
-    return reads(text_of(query));
+    return sources_of(text_of(query));
 }
 
-auto SqliteSchema::reads(const std::string& sql) -> std::set<Source> {
+auto SqliteSchema::reads(const sql::TypedQuery& query, const std::string& table,
+                         const std::string& column) -> bool {
+    if (query.sqlite.empty()) return false;
+    return std::ranges::any_of(reads_of(query), [&](const Source& source) {
+        return sqlite3_stricmp(source.first.c_str(), table.c_str()) == 0 &&
+               (column.empty() || sqlite3_stricmp(source.second.c_str(), column.c_str()) == 0);
+    });
+}
+
+auto SqliteSchema::sources_of(const std::string& sql) -> std::set<Source> {
     std::set<Source> sources;
     sqlite3_set_authorizer(connection_.get(), &collect_read, &sources);
     const Prepared statement = prepare(connection_.get(), sql);
@@ -113,7 +122,7 @@ auto SqliteSchema::tables_behind_views(const sql::TypedQuery& query) -> std::set
     while (sqlite3_step(views.get()) == SQLITE_ROW) {
         const std::string view = reinterpret_cast<const char*>(sqlite3_column_text(views.get(), 0));
         if (std::ranges::find(read, view, &Source::first) == read.end()) continue;
-        for (const Source& source : reads("SELECT * FROM \"" + view + "\""))
+        for (const Source& source : sources_of("SELECT * FROM \"" + view + "\""))
             tables.insert(source.first);
     }
     return tables;

@@ -28,12 +28,15 @@ class SqliteSchema final {
     // Of all tables, as a violation is told (sqlite_constraints.hpp).
     [[nodiscard]] auto constraints() -> std::set<std::string>;
     [[nodiscard]] auto reads_of(const sql::TypedQuery& query) -> std::set<Source>;
+    // Any column of the table, if `column` is empty.
+    [[nodiscard]] auto reads(const sql::TypedQuery& query, const std::string& table,
+                             const std::string& column) -> bool;
 
   private:
     struct Close {
         void operator()(sqlite3* connection) const noexcept;
     };
-    [[nodiscard]] auto reads(const std::string& sql) -> std::set<Source>;
+    [[nodiscard]] auto sources_of(const std::string& sql) -> std::set<Source>;
     // Those of the views that the query reads.
     [[nodiscard]] auto tables_behind_views(const sql::TypedQuery& query) -> std::set<std::string>;
     [[nodiscard]] auto is_nullable(const std::string& table, const std::string& column) -> bool;
