@@ -8,7 +8,6 @@
 
 #include "data/sqlite/double_quotes.hpp"
 #include "data/sqlite/script.hpp"
-#include "tools/check/sqlite_constraints.hpp"
 
 namespace strata::tools::check {
 namespace {
@@ -89,7 +88,7 @@ auto SqliteSchema::columns_of(const sql::TypedQuery& query) -> std::vector<Resul
     return columns;
 }
 
-auto SqliteSchema::constraints() -> std::set<std::string> {
+auto SqliteSchema::constraints() -> SqliteConstraints {
     return sqlite_constraints(connection_.get());
 }
 

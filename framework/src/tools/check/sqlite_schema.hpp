@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/check/result_columns.hpp"
+#include "tools/check/sqlite_constraints.hpp"
 
 struct sqlite3;
 
@@ -25,8 +26,8 @@ class SqliteSchema final {
     auto run_script(std::string_view text) -> bool;
     // Nothing for a statement that can't be prepared.
     [[nodiscard]] auto columns_of(const sql::TypedQuery& query) -> std::vector<ResultColumn>;
-    // Of all tables, as a violation is told (sqlite_constraints.hpp).
-    [[nodiscard]] auto constraints() -> std::set<std::string>;
+    // Of all tables.
+    [[nodiscard]] auto constraints() -> SqliteConstraints;
     [[nodiscard]] auto reads_of(const sql::TypedQuery& query) -> std::set<Source>;
     // Any column of the table, if `column` is empty.
     [[nodiscard]] auto reads(const sql::TypedQuery& query, const std::string& table,
