@@ -11,7 +11,13 @@ void backup(const DatabaseOptions& options, const std::string& file) {
         throw DatabaseError(ErrorKind::unavailable,
                             "backup is for SQLite; use pg_dump for PostgreSQL");
     }
-    sqlite::backup(sqlite::path_in(options.url), file);
+    const std::string path = sqlite::path_in(options.url);
+    if (path == ":memory:") {
+        throw DatabaseError(ErrorKind::unavailable,
+                            "backup is for a database in a file; sqlite::memory: is one of each "
+                            "process, and is gone when it ends");
+    }
+    sqlite::backup(path, file);
 }
 
 }  // namespace strata::data

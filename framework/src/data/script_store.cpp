@@ -8,7 +8,27 @@
 namespace strata::data {
 namespace {
 
+constexpr std::string_view migrations = "db/migrations/";
+
 auto is_pending(const ScriptStatus& status) -> bool { return status.state == ScriptState::pending; }
+
+// Of the service's own migrations, the last that the database has had; empty: none.
+auto newest(const std::vector<ScriptStatus>& all) -> std::string {
+    std::string name;
+    for (const ScriptStatus& status : all) {
+        const bool had = !is_pending(status) && status.state != ScriptState::late;
+        if (had && status.name.starts_with(migrations)) name = std::max(name, status.name);
+    }
+    return name;
+}
+
+void mark_late(std::vector<ScriptStatus>& all) {
+    const std::string last = newest(all);
+    for (ScriptStatus& status : all) {
+        if (is_pending(status) && status.name.starts_with(migrations) && status.name < last)
+            status.state = ScriptState::late;
+    }
+}
 
 // Those of `scripts` first, in the same order.
 auto compare(const ScriptStore& store, std::span<const Script> scripts,
@@ -27,6 +47,7 @@ auto compare(const ScriptStore& store, std::span<const Script> scripts,
         if (std::ranges::find(scripts, record.name, &Script::name) == scripts.end())
             all.push_back({record.name, ScriptState::unknown});
     }
+    mark_late(all);
     return all;
 }
 
@@ -36,6 +57,24 @@ void refuse_edited(const ScriptStore& store, const std::vector<ScriptStatus>& al
     throw DatabaseError(ErrorKind::statement,
                         edited->name + ": was edited after it was applied to " + store.database() +
                             "; put it back, and write the change as a migration");
+}
+
+// It was written without what the later one changed, and other databases had them in order.
+void refuse_late(const ScriptStore& store, const std::vector<ScriptStatus>& all) {
+    std::string names;
+    for (const ScriptStatus& status : all) {
+        if (status.state == ScriptState::late)
+            names.append(names.empty() ? "" : ", ").append(status.name);
+    }
+    if (names.empty()) return;
+    throw DatabaseError(ErrorKind::statement, names + ": not applied, for " + store.database() +
+                                                  " has had " + newest(all) +
+                                                  " already; give it a number after that");
+}
+
+void refuse(const ScriptStore& store, const std::vector<ScriptStatus>& all) {
+    refuse_edited(store, all);
+    refuse_late(store, all);
 }
 
 void run_and_record(ScriptStore& store, const Script& script) {
@@ -77,12 +116,12 @@ auto script_status(ScriptStore& store, std::span<const Script> scripts)
 
 void apply_scripts(ScriptStore& store, std::span<const Script> scripts) {
     const std::vector<ScriptStatus> before = script_status(store, scripts);
-    refuse_edited(store, before);
+    refuse(store, before);
     if (std::ranges::none_of(before, is_pending)) return;
     store.lock();
     store.make_records();
     const std::vector<ScriptStatus> now = script_status(store, scripts);
-    refuse_edited(store, now);
+    refuse(store, now);
     for (std::size_t i = 0; i < scripts.size(); ++i) {
         if (is_pending(now[i])) apply(store, scripts[i]);
     }
@@ -90,7 +129,7 @@ void apply_scripts(ScriptStore& store, std::span<const Script> scripts) {
 
 auto try_scripts(ScriptStore& store, std::span<const Script> scripts) -> std::vector<ScriptStatus> {
     std::vector<ScriptStatus> all = script_status(store, scripts);
-    refuse_edited(store, all);
+    refuse(store, all);
     if (std::ranges::none_of(all, is_pending)) return all;
     store.begin();
     bool stopped = false;
@@ -114,6 +153,7 @@ auto to_string(ScriptState state) noexcept -> std::string_view {
     switch (state) {
         case ScriptState::applied: return "applied";
         case ScriptState::pending: return "pending";
+        case ScriptState::late: return "late";
         case ScriptState::edited: return "edited";
         case ScriptState::unknown: return "unknown";
         case ScriptState::fits: return "fits";

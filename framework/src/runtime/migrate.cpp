@@ -20,8 +20,28 @@ void print(const std::vector<data::ScriptStatus>& scripts) {
     }
 }
 
-auto is_applied(const data::ScriptStatus& script) -> bool {
-    return script.state == data::ScriptState::applied;
+struct Remedy {
+    data::ScriptState state;
+    const char* text;
+};
+constexpr Remedy remedies[] = {
+    {data::ScriptState::pending, "apply with `migrate up`, or start the service"},
+    {data::ScriptState::late, "give each a number after the last one that is applied"},
+    {data::ScriptState::edited, "put each back as it was, and write the change as a migration"},
+    {data::ScriptState::unknown, "a version of the service that has these was here"}};
+
+// For machines: 0 only if the database has had exactly the scripts that there are.
+auto verify(const std::vector<data::ScriptStatus>& scripts) -> int {
+    int code = 0;
+    std::cout.flush();
+    for (const Remedy& remedy : remedies) {
+        const auto count = std::ranges::count(scripts, remedy.state, &data::ScriptStatus::state);
+        if (count == 0) continue;
+        std::cerr << "verify: " << count << ' ' << to_string(remedy.state) << ": " << remedy.text
+                  << '\n';
+        code = 1;
+    }
+    return code;
 }
 
 // The framework's own first.
@@ -40,7 +60,6 @@ auto action_of(const std::string& word) -> data::Migration {
 
 }  // namespace
 
-// `verify` is for machines: 0 only if the database has had exactly the scripts that there are.
 auto run_migrate(Application::Implementation& application) -> int {
     const CommandLine& line = application.line;
     const std::string word = line.arguments.empty() ? "status" : line.arguments[0];
@@ -50,7 +69,7 @@ auto run_migrate(Application::Implementation& application) -> int {
         data::migrate(application.settings.section<DatabaseSettings>().options,
                       all_scripts(application.registry), action);
     print(scripts);
-    return word == "verify" && !std::ranges::all_of(scripts, is_applied) ? 1 : 0;
+    return word == "verify" ? verify(scripts) : 0;
 }
 
 }  // namespace strata::runtime

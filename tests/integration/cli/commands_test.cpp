@@ -72,6 +72,15 @@ TEST_CASE("check tells of the service that it is shown") {
     CHECK(holds(wrong.output, "schemas/notes.schema:1:"));
 }
 
+TEST_CASE("check tells what it found before PostgreSQL's server could not be started") {
+    const CliFolder folder;
+    folder.write("db/notes.sql", "-- name: wipe :execute\nDELETE FROM note;\n");
+    const auto stopped =
+        strata_cli({"check", "--service", folder.path()}, {{"TMPDIR", "/nowhere"}});
+    CHECK(stopped.status == 1);
+    CHECK(holds(stopped.output, "db/notes.sql:2: error: wipe: no such table: note"));
+}
+
 TEST_CASE("validate exits with 0, 1 and 2") {
     const CliFolder folder;
     folder.write("schema.json", R"({"type": "integer"})");

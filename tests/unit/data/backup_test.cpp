@@ -74,6 +74,11 @@ TEST_CASE(
     CHECK(error_text(folder.options("live.db"), folder.file("no/copy.db"))
               .starts_with(folder.file("no/copy.db.partial") + ": unable to open database file"));
     CHECK_FALSE(std::filesystem::exists(folder.file("copy.db")));
+    DatabaseOptions memory = folder.options("x");
+    memory.url = "sqlite::memory:";
+    CHECK(error_text(memory, folder.file("copy.db"))
+              .starts_with("backup is for a database in a file; "));
+    CHECK_FALSE(std::filesystem::exists(folder.file("copy.db")));
     DatabaseOptions postgres = folder.options("x");
     postgres.url = "postgres://localhost/orders";
     CHECK(error_text(postgres, folder.file("copy.db")) ==

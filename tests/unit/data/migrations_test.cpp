@@ -104,6 +104,32 @@ TEST_CASE("an edited script refuses the start, `up` and the dry run, and `status
           "create.sql applied\n0001_b.sql applied\n0002_c.sql pending\n");
 }
 
+TEST_CASE("a migration with a number before one that was applied is refused by name") {
+    const Target target;
+    const std::vector<Script> applied{
+        three[0], script("db/migrations/0003_c.sql", "CREATE TABLE c (n integer)")};
+    CHECK(run(target, applied, Migration::up) == "create.sql applied\n0003_c.sql applied\n");
+    const std::vector<Script> merged{three[0], three[1], three[2], applied[1],
+                                     script("strata/later.sql", "CREATE TABLE d (n integer)")};
+    CHECK(run(target, merged, Migration::status) ==
+          "create.sql applied\n0001_b.sql late\n0002_c.sql late\n0003_c.sql applied\n"
+          "later.sql pending\n");
+    const std::string refusal =
+        "db/migrations/0001_b.sql, db/migrations/0002_c.sql: not applied, for ";
+    for (const Migration action : {Migration::up, Migration::dry_run}) {
+        const std::string told = run(target, merged, action);
+        CAPTURE(told);
+        CHECK(told.starts_with(refusal));
+        CHECK(told.ends_with(
+            " has had db/migrations/0003_c.sql already; give it a number after that"));
+    }
+    EventLoop loop;
+    Database database(target.options, loop);
+    CHECK(std::string_view(error_of(loop, database.start(merged, {})).what()).starts_with(refusal));
+    CHECK(run(target, first(2), Migration::status) ==
+          "create.sql applied\n0001_b.sql late\n0003_c.sql unknown\n");
+}
+
 TEST_CASE("a script that fails is undone, those before it stay, and it runs again") {
     const Target target;
     const std::vector<Script> broken{

@@ -227,3 +227,21 @@ TEST_CASE("a start that waits for a lock ends when it is cancelled" *
     CHECK(cancelled);
     run_task(loop, first.close());
 }
+
+TEST_CASE("a misspelt name in double quotes is no text, in a script nor in a statement") {
+    const Folder folder;
+    const DatabaseOptions options = file_options(folder.path() + "/orders.db");
+    CHECK(start_error(options, {create_script(), script("db/migrations/0001_index.sql",
+                                                        "CREATE INDEX a ON orders (\"titel\")")})
+              .starts_with("db/migrations/0001_index.sql:1: "));
+    static constexpr Statement misspelt{
+        .name = "orders.misspelt",
+        .sqlite = "SELECT count(*) AS count FROM orders WHERE \"titel\" = 'x'",
+        .postgres = "SELECT count(*) AS count FROM orders WHERE \"titel\" = 'x'",
+        .source = "db/orders.sql:9",
+        .columns = count_column};
+    const std::string error = start_error(options, {create_script()}, {&misspelt});
+    CAPTURE(error);
+    CHECK(error.find("orders.misspelt") != std::string::npos);
+    CHECK(error.find("titel") != std::string::npos);
+}

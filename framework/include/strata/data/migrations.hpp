@@ -4,7 +4,7 @@
 // scripts by itself (Database::start).
 //
 // Errors: DatabaseError with one line: the database can't be opened, a script fails (its line is
-// named), or was edited after it was applied.
+// named), was edited after it was applied, or is late.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -19,6 +19,7 @@ namespace strata::data {
 enum class ScriptState : std::uint8_t {
     applied,
     pending,  // the database has not had it yet
+    late,     // pending, and a migration with a higher number was applied
     edited,   // it is not the text that was applied
     unknown,  // it was applied, and there is no such script: a newer version was here
     fits,     // pending, and a dry run of it succeeded

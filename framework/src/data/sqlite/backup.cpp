@@ -6,6 +6,7 @@
 #include <memory>
 #include <system_error>
 
+#include "data/sqlite/double_quotes.hpp"
 #include "data/sqlite/failure.hpp"
 #include "strata/data/error.hpp"
 
@@ -27,6 +28,7 @@ auto open(const std::string& path, int flags) -> Handle {
     const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
     Handle handle(connection);
     if (code != SQLITE_OK) fail(connection, code, path);
+    take_double_quotes_for_names(connection);
     sqlite3_busy_timeout(connection, busy_timeout);
     return handle;
 }

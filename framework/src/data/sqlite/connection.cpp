@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "data/sqlite/cursor.hpp"
+#include "data/sqlite/double_quotes.hpp"
 #include "data/sqlite/failure.hpp"
 #include "data/sqlite/row.hpp"
 #include "data/sqlite/script.hpp"
@@ -58,6 +59,7 @@ Connection::Connection(const std::string& path, const DatabaseOptions& options, 
     const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
     try {
         if (code != SQLITE_OK) fail(handle_, code, path);
+        take_double_quotes_for_names(handle_);
         sqlite3_busy_handler(handle_, &on_busy, this);
         sqlite3_progress_handler(handle_, progress_steps, &on_progress, this);
         pragmas(options);

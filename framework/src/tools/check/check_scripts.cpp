@@ -36,15 +36,10 @@ void check_names(const sql::SqlFiles& files, Diagnostics& diagnostics) {
 }
 
 auto reader_of(const Dropped& dropped, const std::vector<sql::QueryModule>& modules,
-               SqliteSchema& schema) -> const sql::TypedQuery* {
-    const auto is_read = [&](const SqliteSchema::Source& source) {
-        return source.first == dropped.table &&
-               (dropped.column.empty() || source.second == dropped.column);
-    };
+               const Reads& reads) -> const sql::TypedQuery* {
     for (const sql::QueryModule& module : modules) {
         for (const sql::TypedQuery& query : module.queries) {
-            if (!query.sqlite.empty() && std::ranges::any_of(schema.reads_of(query), is_read))
-                return &query;
+            if (reads(query, dropped)) return &query;
         }
     }
     return nullptr;
@@ -66,10 +61,10 @@ void check_scripts(const sql::SqlFiles& files, Engine engine, Diagnostics& diagn
 }
 
 void check_dropped(const sql::SqlFile& script, const std::vector<sql::QueryModule>& modules,
-                   SqliteSchema& schema, Diagnostics& diagnostics) {
+                   const Reads& reads, Diagnostics& diagnostics) {
     if (!is_migration(script)) return;
     for (const Dropped& dropped : dropped_in(script.text, script.path)) {
-        const sql::TypedQuery* reader = reader_of(dropped, modules, schema);
+        const sql::TypedQuery* reader = reader_of(dropped, modules, reads);
         if (reader == nullptr) continue;
         const bool table = dropped.column.empty();
         diagnostics.error(dropped.location, "drops " + dropped.table +

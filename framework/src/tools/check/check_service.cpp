@@ -1,8 +1,5 @@
 #include "tools/check/check_service.hpp"
 
-#include <set>
-#include <stdexcept>
-
 #include "tools/check/check_scripts.hpp"
 #include "tools/check/configured_engine.hpp"
 #include "tools/check/constraints.hpp"
@@ -30,17 +27,18 @@ void for_each_query(const Modules& modules, Each each) {
     }
 }
 
-using Names = std::set<std::string>;
-
-// Both add the names of the constraints; nothing where a script has an error.
-auto check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Names& constraints,
+// Both add the constraints; false: a script has an error.
+auto check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Constraints& constraints,
                      Diagnostics& diagnostics) -> bool {
     SqliteSchema schema;
+    const Reads reads = [&](const sql::TypedQuery& query, const Dropped& dropped) {
+        return schema.reads(query, dropped.table, dropped.column);
+    };
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::sqlite)) {
-        check_dropped(*script, modules, schema, diagnostics);
+        check_dropped(*script, modules, reads, diagnostics);
         if (!schema.run_script(script->text)) return false;
     }
-    constraints.merge(schema.constraints());
+    constraints.sqlite = schema.constraints();
     check_versions(modules, schema, diagnostics);
     for_each_query(modules, [&](const sql::TypedQuery& query) {
         if (query.sqlite.empty()) return;
@@ -50,14 +48,18 @@ auto check_on_sqlite(const sql::SqlFiles& files, const Modules& modules, Names& 
 }
 
 auto check_on_postgres(const std::string& binaries, const sql::SqlFiles& files,
-                       const Modules& modules, Names& constraints, Diagnostics& diagnostics)
+                       const Modules& modules, Constraints& constraints, Diagnostics& diagnostics)
     -> bool {
     const ThrowawayPostgres server(binaries);
     PostgresSchema schema(server.url());
+    const Reads reads = [&](const sql::TypedQuery& query, const Dropped& dropped) {
+        return schema.reads(query, dropped.table, dropped.column);
+    };
     for (const sql::SqlFile* script : sql::engine_scripts(files, sql::Dialect::postgres)) {
+        check_dropped(*script, modules, reads, diagnostics);
         if (!schema.run_script(script->text, script->path, diagnostics)) return false;
     }
-    constraints.merge(schema.constraints());
+    constraints.postgres = schema.constraints();
     for_each_query(modules,
                    [&](const sql::TypedQuery& query) { schema.check(query, diagnostics); });
     return true;
@@ -71,7 +73,8 @@ auto check_sql(const CheckOptions& options, const Model& model, Diagnostics& dia
     const bool postgres = !options.postgres.empty() && !options.sqlite_only;
     check_scripts(files, postgres ? Engine::postgres : Engine::any, diagnostics);
     check_unused(options.service, modules, diagnostics);
-    Names constraints;
+    Constraints constraints{.sqlite_only =
+                                options.sqlite_only || configured_sqlite_only(options.service)};
     bool made = check_on_sqlite(files, modules, constraints, diagnostics);
     if (postgres)
         made &= check_on_postgres(options.postgres, files, modules, constraints, diagnostics);
@@ -81,9 +84,9 @@ auto check_sql(const CheckOptions& options, const Model& model, Diagnostics& dia
     }
     if (options.sqlite_only) return "SQL was checked on SQLite alone, as asked";
     if (const auto origin = configured_postgres(options.service)) {
-        throw std::runtime_error("database.url is PostgreSQL's in " + *origin +
-                                 ", but its server is not installed here: install Debian's "
-                                 "postgresql-15 to check the SQL");
+        diagnostics.error({.file = *origin},
+                          "database.url is PostgreSQL's, but its server is not installed here: "
+                          "install Debian's postgresql-15 to check the SQL");
     }
     return "SQL was checked on SQLite alone: PostgreSQL's server is not installed";
 }

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "data/script_store.hpp"
+#include "tools/check/added_column.hpp"
+#include "tools/check/alter_table.hpp"
 #include "tools/check/script_statements.hpp"
 
 namespace strata::tools::check {
@@ -19,47 +21,72 @@ class Lint final {
 
     void statement(const ScriptWords& words) {
         if (words.says(0, {"CREATE", "TABLE"})) made_.insert(words.name(2));
-        if (words.says(0, {"ALTER", "TABLE"})) alter(words);
+        const auto alter = alter_table(words);
+        if (alter && !made_.contains(alter->table)) {
+            for (const AlterAction& action : alter->actions) this->alter(action, alter->table);
+        }
         if (engine_ == Engine::postgres) locks(words);
     }
 
   private:
-    void alter(const ScriptWords& words) {
-        const std::string table = words.name(2);
-        if (made_.contains(table)) return;
-        if (words.after({"ADD"}) > 0 && words.after({"NOT", "NULL"}) > 0 &&
-            words.after({"DEFAULT"}) == 0 && words.after({"SET"}) == 0) {
-            error(words, "not-null-column",
+    void alter(const AlterAction& action, const std::string& table) {
+        if (action.adds_column() && lacks_default(action)) {
+            error(action.words, "not-null-column",
                   "a NOT NULL column without a DEFAULT can't be added to " + table +
                       " once it has rows");
         }
-        if (engine_ == Engine::postgres) rewrites(words, table);
+        if (engine_ != Engine::postgres) return;
+        if (action.adds_column()) add_column(action, table);
+        if (action.adds_constraint()) add_constraint(action, table);
+        if (action.alters_column()) alter_column(action, table);
     }
 
-    void rewrites(const ScriptWords& words, const std::string& table) {
-        const std::size_t column = words.after({"ALTER", "COLUMN"});
-        if (column > 0 &&
-            (words.says(column + 1, {"TYPE"}) || words.says(column + 1, {"SET", "DATA", "TYPE"}))) {
+    void add_column(const AlterAction& action, const std::string& table) {
+        if (fills_each_row(action)) {
+            error(action.words, "rewrite",
+                  "computes the column for each row: " + table +
+                      " is rewritten while nobody can read it; add the column without the DEFAULT, "
+                      "fill it, and set the DEFAULT with ALTER COLUMN");
+        }
+        if (checks_rows(action)) check_rows(action, table);
+        if (makes_key(action)) make_key(action, table);
+    }
+
+    void add_constraint(const AlterAction& action, const std::string& table) {
+        const ScriptWords& words = action.outline;
+        if (words.after({"NOT", "VALID"}) > 0 || words.after({"USING", "INDEX"}) > 0) return;
+        if (makes_key(action)) return make_key(action, table);
+        check_rows(action, table);
+    }
+
+    void check_rows(const AlterAction& action, const std::string& table) {
+        error(action.words, "constraint",
+              "checks every row of " + table +
+                  " under a lock; add the constraint NOT VALID by itself, and VALIDATE it in the "
+                  "next migration");
+    }
+
+    void make_key(const AlterAction& action, const std::string& table) {
+        error(action.words, "constraint",
+              "nobody can use " + table +
+                  " while the index of the constraint is built; use CREATE UNIQUE INDEX "
+                  "CONCURRENTLY, and ADD CONSTRAINT ... USING INDEX in the next migration");
+    }
+
+    void alter_column(const AlterAction& action, const std::string& table) {
+        const ScriptWords& words = action.words;
+        constexpr std::size_t change = 2;  // ALTER note TYPE
+        if (words.says(change, {"TYPE"}) || words.says(change, {"SET", "DATA", "TYPE"})) {
             error(words, "column-type",
                   "changes a column's type: " + table +
                       " is rewritten while nobody can read it; add a column, fill it, and drop the "
                       "old one later");
         }
-        if (words.after({"SET", "NOT", "NULL"}) > 0) {
+        if (words.says(change, {"SET", "NOT", "NULL"})) {
             error(words, "set-not-null",
                   "reads all of " + table +
                       " while nobody can use it; add a CHECK (... IS NOT NULL) NOT VALID, and "
                       "VALIDATE it in the next migration");
-        }
-        const bool constraint = words.after({"ADD", "CONSTRAINT"}) > 0 ||
-                                words.after({"ADD", "FOREIGN"}) > 0 ||
-                                words.after({"ADD", "CHECK"}) > 0;
-        if (constraint && words.after({"NOT", "VALID"}) == 0 &&
-            words.after({"USING", "INDEX"}) == 0) {
-            error(words, "constraint",
-                  "checks every row of " + table +
-                      " under a lock; add the constraint NOT VALID, and VALIDATE it in the next "
-                      "migration");
         }
     }
 
@@ -74,13 +101,18 @@ class Lint final {
                       " while the index is built; use CREATE INDEX CONCURRENTLY in a script that "
                       "begins with `-- no-transaction`");
         }
+        if (words.says(0, {"REINDEX"}) && !concurrently) {
+            error(words, "index",
+                  "nobody can write while the index is built anew; use REINDEX ... CONCURRENTLY in "
+                  "a script that begins with `-- no-transaction`");
+        }
         if (concurrently && in_transaction_) {
             error(words, "concurrently",
                   "CONCURRENTLY can't run in a transaction; begin the script with "
                   "`-- no-transaction`");
         }
-        if (words.says(0, {"LOCK"}) || words.says(0, {"CLUSTER"}) ||
-            words.says(0, {"VACUUM", "FULL"}))
+        const bool rewrites_all = words.says(0, {"VACUUM"}) && words.after({"FULL"}) > 0;
+        if (words.says(0, {"LOCK"}) || words.says(0, {"CLUSTER"}) || rewrites_all)
             error(words, "lock", "locks whole tables");
     }
 
@@ -97,22 +129,32 @@ class Lint final {
     std::set<std::string> made_{};  // by this script: nobody uses them yet
 };
 
+// DROP TABLE a, b
+auto dropped_tables(const ScriptWords& words) -> std::vector<std::string> {
+    std::vector<std::string> tables{words.name(2)};
+    for (std::size_t at = 2; at < words.tokens.size(); ++at) {
+        if (words.tokens[at].is_symbol(",")) tables.push_back(words.name(at + 1));
+    }
+    return tables;
+}
+
 }  // namespace
 
 auto dropped_in(std::string_view text, const std::string& file) -> std::vector<Dropped> {
     std::vector<Dropped> dropped;
     for (const ScriptWords& words : script_words(text)) {
-        Dropped one;
-        one.location = {.file = file, .line = words.line};
+        const Location location{.file = file, .line = words.line};
         if (words.says(0, {"DROP", "TABLE"}) && !words.allowed.contains("drop-table")) {
-            one.table = words.name(2);
-        } else if (words.says(0, {"ALTER", "TABLE"}) && !words.allowed.contains("drop-column")) {
-            const std::size_t column = words.after({"DROP", "COLUMN"});
-            if (column == 0) continue;
-            one.table = words.name(2);
-            one.column = words.name(column);
+            for (const std::string& table : dropped_tables(words))
+                dropped.push_back({.table = table, .column = {}, .location = location});
         }
-        if (!one.table.empty()) dropped.push_back(std::move(one));
+        const auto alter = alter_table(words);
+        if (!alter || words.allowed.contains("drop-column")) continue;
+        for (const AlterAction& action : alter->actions) {
+            if (!action.drops_column()) continue;
+            dropped.push_back(
+                {.table = alter->table, .column = action.column(), .location = location});
+        }
     }
     return dropped;
 }

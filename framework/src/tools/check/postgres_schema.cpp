@@ -39,6 +39,12 @@ auto lines_before(const PGresult& result, std::string_view sql) -> std::size_t {
     return position == 0 ? 0 : lines;
 }
 
+auto text_of(const sql::TypedQuery& query) -> std::string {
+    return engine_text(query.postgres, sql::SqlEngine::postgres, query.parameter_order());
+}
+
+auto quoted(const std::string& name) -> std::string { return '"' + name + '"'; }
+
 auto succeeded(const PGresult& result) -> bool {
     const ExecStatusType status = PQresultStatus(&result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -100,17 +106,21 @@ auto PostgresSchema::constraints() -> std::set<std::string> {
     return names;
 }
 
-auto PostgresSchema::prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result {
-    const std::string text =
-        engine_text(query.postgres, sql::SqlEngine::postgres, query.parameter_order());
+auto PostgresSchema::prepare(const sql::TypedQuery& query) -> Result {
+    const std::string text = text_of(query);
     std::vector<Oid> types;
     for (const sql::TypedField& parameter : query.parameters) {
         types.push_back(data::postgres::parameter_type(data::Column{
             .type = stored_type(parameter.type.kind), .list = parameter.list || query.batch}));
     }
-    const Result prepared(PQprepare(connection_.get(), "", text.c_str(),
-                                    static_cast<int>(types.size()), types.data()));
+    return Result(PQprepare(connection_.get(), "", text.c_str(), static_cast<int>(types.size()),
+                            types.data()));
+}
+
+auto PostgresSchema::describe(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result {
+    const Result prepared = prepare(query);
     if (!succeeded(*prepared)) {
+        const std::string text = text_of(query);
         Location at = query.postgres.location;
         at.line += lines_before(*prepared, text);
         std::string reason = reason_of(*prepared);
@@ -147,9 +157,24 @@ auto PostgresSchema::column(const sql::TypedQuery& query, const pg_result& descr
     return column;
 }
 
+auto PostgresSchema::reads(const sql::TypedQuery& query, const std::string& table,
+                           const std::string& column) -> bool {
+    if (query.postgres.empty() || !succeeded(*prepare(query))) return false;
+    const std::string drop =
+        column.empty() ? "DROP TABLE " + quoted(table)
+                       : "ALTER TABLE " + quoted(table) + " DROP COLUMN " + quoted(column);
+    const auto run = [&](const std::string& sql) {
+        return succeeded(*Result(PQexec(connection_.get(), sql.c_str())));
+    };
+    run("BEGIN");
+    const bool reads = run(drop + " CASCADE") && !succeeded(*prepare(query));
+    run("ROLLBACK");
+    return reads;
+}
+
 void PostgresSchema::check(const sql::TypedQuery& query, Diagnostics& diagnostics) {
     if (query.postgres.empty()) return;
-    const Result description = prepare(query, diagnostics);
+    const Result description = describe(query, diagnostics);
     if (!description) return;
     std::vector<ResultColumn> columns;
     for (int at = 0; at < PQnfields(description.get()); ++at)

@@ -24,6 +24,10 @@ class PostgresSchema final {
     // Prepares it with the declared types of its parameters; what the server refuses is told, and
     // so is what its columns disagree with.
     void check(const sql::TypedQuery& query, Diagnostics& diagnostics);
+    // Whether the query can't be prepared any more without the column; without the table, if
+    // `column` is empty.
+    [[nodiscard]] auto reads(const sql::TypedQuery& query, const std::string& table,
+                             const std::string& column) -> bool;
     // The names of all constraints and unique indexes.
     [[nodiscard]] auto constraints() -> std::set<std::string>;
 
@@ -40,7 +44,8 @@ class PostgresSchema final {
     [[nodiscard]] auto tables() -> std::vector<sql::TableNames>;
     // The first `columns` of every row.
     [[nodiscard]] auto rows(const char* sql, int columns) -> std::vector<std::vector<std::string>>;
-    [[nodiscard]] auto prepare(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result;
+    [[nodiscard]] auto prepare(const sql::TypedQuery& query) -> Result;
+    [[nodiscard]] auto describe(const sql::TypedQuery& query, Diagnostics& diagnostics) -> Result;
     [[nodiscard]] auto column(const sql::TypedQuery& query, const pg_result& description, int at)
         -> ResultColumn;
     // The table's name and whether the column may be NULL.

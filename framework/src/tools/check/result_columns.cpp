@@ -31,13 +31,12 @@ class Check final {
   private:
     void check_null(const ResultColumn& column, const sql::TypedField& declared) {
         const auto mark = nullability_.mark(column.name);
-        const bool outer = nullability_.may_be_absent(column.table);
-        if (!mark && (column.table.empty() || outer)) {
+        if (!mark && (column.table.empty() || !doubt(column).empty())) {
             const std::string name =
                 declared.sql_name.empty() ? std::string("value") : declared.sql_name;
             return error("whether " + (declared.sql_name.empty() ? "the result" : column.name) +
                          " may be NULL can't be known" +
-                         (column.table.empty() ? "" : " behind an outer join") + "; say it: AS \"" +
+                         (column.table.empty() ? "" : " " + doubt(column)) + "; say it: AS \"" +
                          name + "?\" if it may, AS \"" + name + "!\" if it never is");
         }
         if (mark.value_or(column.nullable) && !declared.nullable) {
@@ -47,6 +46,10 @@ class Check final {
                   " takes none: make it optional, or name it \"" + column.name +
                   "!\" where the query excludes NULL");
         }
+    }
+    [[nodiscard]] auto doubt(const ResultColumn& column) const -> std::string {
+        if (column.of_view) return "through a view";
+        return std::string(nullability_.doubt(column.name, column.table));
     }
     void error(const std::string& message) {
         diagnostics_.error(text_.location, query_.name + ": " + message);

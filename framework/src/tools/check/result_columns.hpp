@@ -17,8 +17,9 @@ struct ResultColumn {
     std::string table{};   // that it is a column of; empty: an expression
     std::string origin{};  // its name there, where SQLite tells
     bool nullable = true;
-    std::string type{};  // for people; empty: not known
-    bool fits = true;    // the type, into the declared one
+    bool of_view = false;  // maybe through a view, of whose joins `nullable` knows nothing
+    std::string type{};    // for people; empty: not known
+    bool fits = true;      // the type, into the declared one
 };
 
 // How a value of the type is stored.

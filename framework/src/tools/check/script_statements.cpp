@@ -44,11 +44,16 @@ auto ScriptWords::after(std::initializer_list<std::string_view> keywords) const 
     return 0;
 }
 
-auto ScriptWords::name(std::size_t at) const -> std::string {
+auto ScriptWords::name_at(std::size_t at) const -> std::size_t {
     if (says(at, {"IF", "NOT", "EXISTS"})) at += 3;
     if (says(at, {"IF", "EXISTS"})) at += 2;
     if (says(at, {"ONLY"})) ++at;
-    if (at + 2 < tokens.size() && tokens[at + 1].is_symbol(".")) at += 2;
+    const bool schema = at + 2 < tokens.size() && tokens[at + 1].is_symbol(".");
+    return schema ? at + 2 : at;
+}
+
+auto ScriptWords::name(std::size_t at) const -> std::string {
+    at = name_at(at);
     if (at >= tokens.size()) return {};
     const Token& token = tokens[at];
     if (token.kind == TokenKind::quoted)

@@ -20,6 +20,8 @@ struct ScriptWords {
         -> bool;
     // The token after the keywords, wherever they stand; 0: nowhere.
     [[nodiscard]] auto after(std::initializer_list<std::string_view> keywords) const -> std::size_t;
+    // Where the name at a token is, past `IF [NOT] EXISTS`, ONLY and the schema.
+    [[nodiscard]] auto name_at(std::size_t at) const -> std::size_t;
     // The name at a token, past `IF [NOT] EXISTS`, without quotes and schema, lower case unless
     // quoted; empty: none.
     [[nodiscard]] auto name(std::size_t at) const -> std::string;

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -31,14 +32,15 @@ auto list(sqlite3* connection, const char* sql, const std::string& argument = {}
 
 class TableConstraints final {
   public:
-    TableConstraints(sqlite3* connection, std::string table, std::set<std::string>& names)
-        : connection_(connection), table_(std::move(table)), names_(names) {}
+    TableConstraints(sqlite3* connection, std::string table, SqliteConstraints& found)
+        : connection_(connection),
+          table_(std::move(table)),
+          columns_(list(connection, "SELECT name FROM pragma_table_info(?1)", table_)),
+          found_(found) {}
 
     void add_all() {
         add_keys();
-        for (const std::string& column :
-             list(connection_, "SELECT \"from\" FROM pragma_foreign_key_list(?1)", table_))
-            names_.insert(table_ + "_" + column + "_fkey");
+        add_foreign_keys();
         const Texts sql =
             list(connection_, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1",
                  table_);
@@ -54,7 +56,7 @@ class TableConstraints final {
                  table_));
         for (const std::string& index :
              list(connection_, "SELECT name FROM pragma_index_list(?1) WHERE \"unique\"", table_)) {
-            if (!index.starts_with("sqlite_autoindex_")) names_.insert(index);
+            if (!index.starts_with("sqlite_autoindex_")) found_.told.insert(index);
             add(SQLITE_CONSTRAINT_UNIQUE,
                 list(connection_, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index));
         }
@@ -67,33 +69,59 @@ class TableConstraints final {
                 .append(table_ + "." + column);
         if (columns.empty()) return;
         for (std::string& name : data::sqlite::constraint_names(connection_, code, message))
-            names_.insert(std::move(name));
+            found_.told.insert(std::move(name));
     }
-    // Those with a name, and CHECKs without one.
+    // PostgreSQL calls it by all its columns.
+    void add_foreign_keys() {
+        for (const std::string& columns :
+             list(connection_,
+                  "SELECT group_concat(\"from\", '_') FROM (SELECT id, \"from\" FROM "
+                  "pragma_foreign_key_list(?1) ORDER BY id, seq) GROUP BY id",
+                  table_))
+            found_.foreign_keys.insert(table_ + "_" + columns + "_fkey");
+    }
     void add_declared(const ScriptWords& words) {
         for (std::size_t at = 0; at < words.tokens.size(); ++at) {
-            if (words.says(at, {"CONSTRAINT"})) names_.insert(words.name(at + 1));
+            const bool named = at >= 2 && words.says(at - 2, {"CONSTRAINT"});
+            const std::string name = named ? words.name(at - 1) : std::string();
+            if (words.says(at, {"CHECK"}) && !named) found_.unnamed.insert(check_name(words, at));
+            if (!named) continue;
+            if (words.says(at, {"REFERENCES"}) || words.says(at, {"FOREIGN"}))
+                found_.foreign_keys.insert(name);
+            if (words.says(at, {"CHECK"}) || words.says(at, {"UNIQUE"}) ||
+                words.says(at, {"PRIMARY"}))
+                found_.told.insert(name);
         }
-        if (words.after({"CHECK"}) == 0) return;
-        names_.insert(table_ + "_check");
-        for (const std::string& column :
-             list(connection_, "SELECT name FROM pragma_table_info(?1)", table_))
-            names_.insert(table_ + "_" + column + "_check");
+    }
+    // As PostgreSQL calls a CHECK: by its column, if there is one alone.
+    [[nodiscard]] auto check_name(const ScriptWords& words, std::size_t at) const -> std::string {
+        std::set<std::string> used;
+        int depth = 0;
+        do {
+            ++at;
+            if (at >= words.tokens.size()) break;
+            if (words.tokens[at].is_symbol("(")) ++depth;
+            if (words.tokens[at].is_symbol(")")) --depth;
+            const std::string name = words.name(at);
+            if (std::ranges::find(columns_, name) != columns_.end()) used.insert(name);
+        } while (depth > 0);
+        return table_ + (used.size() == 1 ? "_" + *used.begin() : std::string()) + "_check";
     }
 
     sqlite3* connection_;
     const std::string table_;
-    std::set<std::string>& names_;
+    const Texts columns_;
+    SqliteConstraints& found_;
 };
 
 }  // namespace
 
-auto sqlite_constraints(sqlite3* connection) -> std::set<std::string> {
-    std::set<std::string> names;
+auto sqlite_constraints(sqlite3* connection) -> SqliteConstraints {
+    SqliteConstraints found;
     for (const std::string& table :
          list(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'"))
-        TableConstraints(connection, table, names).add_all();
-    return names;
+        TableConstraints(connection, table, found).add_all();
+    return found;
 }
 
 }  // namespace strata::tools::check

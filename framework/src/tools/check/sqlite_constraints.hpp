@@ -1,6 +1,5 @@
 #pragma once
-// The names of every constraint of a SQLite database, as a violation of them is told on either
-// engine: those that are declared, and PostgreSQL's names of those that have none.
+// The constraints of a SQLite database, by what SQLite tells when one is violated.
 #include <set>
 #include <string>
 
@@ -8,6 +7,15 @@ struct sqlite3;
 
 namespace strata::tools::check {
 
-[[nodiscard]] auto sqlite_constraints(sqlite3* connection) -> std::set<std::string>;
+struct SqliteConstraints {
+    // By their own names, and by PostgreSQL's of those that have none.
+    std::set<std::string> told{};
+    // CHECKs without a name, by PostgreSQL's: SQLite tells what they say.
+    std::set<std::string> unnamed{};
+    // By their own names and by PostgreSQL's: SQLite does not tell which.
+    std::set<std::string> foreign_keys{};
+};
+
+[[nodiscard]] auto sqlite_constraints(sqlite3* connection) -> SqliteConstraints;
 
 }  // namespace strata::tools::check

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/check/result_columns.hpp"
+#include "tools/check/sqlite_constraints.hpp"
 
 struct sqlite3;
 
@@ -25,14 +26,20 @@ class SqliteSchema final {
     auto run_script(std::string_view text) -> bool;
     // Nothing for a statement that can't be prepared.
     [[nodiscard]] auto columns_of(const sql::TypedQuery& query) -> std::vector<ResultColumn>;
-    // Of all tables, as a violation is told (sqlite_constraints.hpp).
-    [[nodiscard]] auto constraints() -> std::set<std::string>;
+    // Of all tables.
+    [[nodiscard]] auto constraints() -> SqliteConstraints;
     [[nodiscard]] auto reads_of(const sql::TypedQuery& query) -> std::set<Source>;
+    // Any column of the table, if `column` is empty.
+    [[nodiscard]] auto reads(const sql::TypedQuery& query, const std::string& table,
+                             const std::string& column) -> bool;
 
   private:
     struct Close {
         void operator()(sqlite3* connection) const noexcept;
     };
+    [[nodiscard]] auto sources_of(const std::string& sql) -> std::set<Source>;
+    // Those of the views that the query reads.
+    [[nodiscard]] auto tables_behind_views(const sql::TypedQuery& query) -> std::set<std::string>;
     [[nodiscard]] auto is_nullable(const std::string& table, const std::string& column) -> bool;
 
     std::unique_ptr<sqlite3, Close> connection_;

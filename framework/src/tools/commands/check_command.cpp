@@ -17,14 +17,24 @@ struct Options {
     bool sqlite_only = false;
 };
 
+// Tells what was found, even if it has to end before its end.
+auto check_service(const Options& options, Diagnostics& diagnostics) -> check::Notes {
+    try {
+        return check::check_service({.service = options.service,
+                                     .build = options.build,
+                                     .postgres = check::postgres_binaries(),
+                                     .sqlite_only = options.sqlite_only,
+                                     .nm = options.nm},
+                                    diagnostics);
+    } catch (...) {
+        std::cerr << diagnostics.to_string();
+        throw;
+    }
+}
+
 void run(const Options& options) {
     Diagnostics diagnostics;
-    const check::Notes notes = check::check_service({.service = options.service,
-                                                     .build = options.build,
-                                                     .postgres = check::postgres_binaries(),
-                                                     .sqlite_only = options.sqlite_only,
-                                                     .nm = options.nm},
-                                                    diagnostics);
+    const check::Notes notes = check_service(options, diagnostics);
     for (const std::string& note : notes) std::cout << note << '\n';
     if (diagnostics.empty()) return;
     std::cout.flush();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "data/sqlite/double_quotes.hpp"
 #include "data/sqlite/script.hpp"
 #include "strata/json/suggest.hpp"
 #include "tools/sql/lexer.hpp"
@@ -25,6 +26,7 @@ auto open_memory() -> sqlite3* {
         sqlite3_close_v2(connection);
         throw std::runtime_error("SQLite can't open a database in memory");
     }
+    data::sqlite::take_double_quotes_for_names(connection);
     return connection;
 }
 
