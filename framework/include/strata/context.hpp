@@ -37,7 +37,9 @@
 
 namespace strata {
 
+using data::Isolation;
 using data::Transaction;
+using data::TransactionOptions;
 
 namespace contract {
 class Invocation;
@@ -112,9 +114,10 @@ class Context final {
     // With `transaction: none` in the contract: a unit of work of its own around `fn(Db&) ->
     // Task<...>`. Commits after a value, rolls back after a declared error or an exception; runs fn
     // again after a serialization failure, 3 times in all. std::logic_error with another mode in
-    // the contract, or inside of another one.
+    // the contract, or inside of another one. `options`: Transaction::write, or
+    // {Transaction::write, Isolation::serializable}.
     template <class F>
-    [[nodiscard]] auto transaction(Transaction mode, F fn) -> data::task_of<F, Db>;
+    [[nodiscard]] auto transaction(TransactionOptions options, F fn) -> data::task_of<F, Db>;
 
     [[nodiscard]] auto sleep(std::chrono::nanoseconds duration) -> Sleep;
 
@@ -129,11 +132,11 @@ class Context final {
 };
 
 template <class F>
-auto Context::transaction(Transaction mode, F fn) -> data::task_of<F, Db> {
+auto Context::transaction(TransactionOptions options, F fn) -> data::task_of<F, Db> {
     static_assert(std::is_trivially_destructible_v<F>,
                   "transaction() takes a function or a [&] lambda");
     using Value = typename data::task_of<F, Db>::value_type;
-    for (contract::Unit unit(*invocation_, mode);; unit.begin_again()) {
+    for (contract::Unit unit(*invocation_, options);; unit.begin_again()) {
         try {
             data::task_of<F, Db> body = fn(unit.db());
             if constexpr (std::is_void_v<Value>) {

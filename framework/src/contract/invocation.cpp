@@ -212,12 +212,14 @@ void Invocation::close_unit(bool committed, std::size_t events_before, std::size
     while (client_changes_.size() > changes_before) client_changes_.pop_back();
 }
 
-Unit::Unit(Invocation& invocation, data::Transaction mode) : invocation_(invocation), mode_(mode) {
-    invocation_.open_unit(mode);
+Unit::Unit(Invocation& invocation, data::TransactionOptions options)
+    : invocation_(invocation), options_(options) {
+    invocation_.open_unit(options.mode);
     events_before_ = invocation_.events();
     effects_before_ = invocation_.effects();
     changes_before_ = invocation_.client_changes();
-    db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
+    db_.emplace(invocation_.database(), options_, invocation_.deadline(),
+                invocation_.shared_lock());
 }
 
 Unit::~Unit() {
@@ -227,7 +229,7 @@ Unit::~Unit() {
 }
 
 auto Unit::commit() -> Task<> {
-    const bool together = mode_ == data::Transaction::write;
+    const bool together = options_.mode == data::Transaction::write;
     if (together && invocation_.has_rows()) invocation_.write_events(*db_);
     co_await db_->commit();
     if (!together && invocation_.has_rows()) {
@@ -248,8 +250,9 @@ void Unit::begin_again() {
     ++attempts_;
     db_.reset();
     invocation_.close_unit(false, events_before_, effects_before_, changes_before_);
-    invocation_.open_unit(mode_);
-    db_.emplace(invocation_.database(), mode_, invocation_.deadline(), invocation_.shared_lock());
+    invocation_.open_unit(options_.mode);
+    db_.emplace(invocation_.database(), options_, invocation_.deadline(),
+                invocation_.shared_lock());
 }
 
 }  // namespace strata::contract

@@ -11,13 +11,18 @@
 
 namespace strata::data {
 
-Db::Db(Database& database, Transaction mode, TimePoint deadline, DatabaseLock* lock) noexcept
-    : database_(&database), mode_(mode), deadline_(deadline), lock_(lock) {}
+Db::Db(Database& database, TransactionOptions options, TimePoint deadline,
+       DatabaseLock* lock) noexcept
+    : database_(&database),
+      mode_(options.mode),
+      isolation_(options.isolation),
+      deadline_(deadline),
+      lock_(lock) {}
 
 Db::~Db() = default;
 
 auto Db::new_unit(Transaction mode) -> std::unique_ptr<UnitOfWork> {
-    UnitOptions options{.deadline = deadline_};
+    UnitOptions options{.deadline = deadline_, .isolation = isolation_};
     if (lock_ != nullptr && mode == mode_) options.hold = lock_->hold_.get();
     return database_->engine().unit(mode, options);
 }

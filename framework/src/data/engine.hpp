@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@ struct Schema {
 
 struct UnitOptions {
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
-    UnitOfWork* hold = nullptr;  // of this engine, outlives the unit
+    std::optional<Isolation> isolation{};  // of a write unit; none: the database's
+    UnitOfWork* hold = nullptr;            // of this engine, outlives the unit
 };
 
 // Taken by a request of kind `lock`, which does not wait for other holders.

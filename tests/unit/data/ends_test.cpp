@@ -1,5 +1,5 @@
 // How units of work end when something comes between: a cancellation in line, a BEGIN that fails, a
-// statement beside the commit, a connection that is lost under a lock.
+// statement beside the commit, a connection that is lost under a lock; and how they begin.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -177,4 +177,20 @@ TEST_CASE("a lock whose connection was lost has none for the next unit of its ho
                  [](EventLoop& loop) -> Task<> { co_await sleep(loop, 10ms); }(store.loop));
     run_task(store.loop, add_and_commit(store.database, 1));
     CHECK(run_task(store.loop, count_of(store.database)) == 1);
+}
+
+TEST_CASE("a unit can have another isolation than the database's" *
+          doctest::test_suite("postgres")) {
+    Store store;
+    const auto grows = [](Database& database, TransactionOptions options) -> Task<bool> {
+        Db db(database, options);
+        const auto before = co_await db.scalar<std::int64_t>(count);
+        co_await add_and_commit(database, before);
+        co_return co_await db.scalar<std::int64_t>(count) > before;
+    };
+    CHECK_FALSE(run_task(store.loop, grows(store.database, Transaction::write)));
+    CHECK(run_task(store.loop,
+                   grows(store.database, {Transaction::write, Isolation::read_committed})));
+    CHECK_FALSE(
+        run_task(store.loop, grows(store.database, {Transaction::write, Isolation::serializable})));
 }

@@ -16,7 +16,7 @@ class Invocation;
 class Unit final {
   public:
     // std::logic_error where no unit may begin.
-    Unit(Invocation& invocation, data::Transaction mode);
+    Unit(Invocation& invocation, data::TransactionOptions options);
     Unit(const Unit&) = delete;
     auto operator=(const Unit&) -> Unit& = delete;
     ~Unit();
@@ -29,7 +29,7 @@ class Unit final {
 
   private:
     Invocation& invocation_;
-    const data::Transaction mode_;
+    const data::TransactionOptions options_;
     std::optional<Db> db_{};
     std::size_t events_before_ = 0;
     std::size_t effects_before_ = 0;

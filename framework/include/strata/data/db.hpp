@@ -47,7 +47,7 @@ class Db final {
 
     // After `deadline` nobody waits for a statement any more: the database may end it.
     using TimePoint = std::chrono::steady_clock::time_point;
-    Db(Database& database, Transaction mode, TimePoint deadline = TimePoint::max(),
+    Db(Database& database, TransactionOptions options, TimePoint deadline = TimePoint::max(),
        DatabaseLock* lock = nullptr) noexcept;
     Db(const Db&) = delete;
     auto operator=(const Db&) -> Db& = delete;
@@ -132,6 +132,7 @@ class Db final {
 
     Database* database_;
     const Transaction mode_;
+    const std::optional<Isolation> isolation_;
     const TimePoint deadline_;
     DatabaseLock* lock_;  // what is held around it, and outlives it
     UnitState state_{};

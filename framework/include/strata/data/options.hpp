@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "strata/data/transaction.hpp"
+
 namespace strata::data {
 
 // What a commit waits for. With every one of them a killed process loses no committed row; they
@@ -14,14 +16,6 @@ enum class Durability : std::uint8_t {
            // promise the same)
     normal,  // the newest commits may be lost, the database stays intact
     off,     // the database may be damaged: for tests
-};
-
-// What a write unit sees of others that run beside it on PostgreSQL. On SQLite there are none.
-enum class Isolation : std::uint8_t {
-    read_committed,   // each statement sees what is committed then: updates can be lost
-    repeatable_read,  // one state; of two that change the same row one is a conflict, and runs
-                      // again
-    serializable,     // as if they ran one after another; what does not fit is a conflict
 };
 
 struct DatabaseOptions {

@@ -256,7 +256,9 @@ void PostgresEngine::set_timeout(Slot& slot, EventLoop::TimePoint deadline) {
 auto PostgresEngine::unit(Transaction mode, const UnitOptions& options)
     -> std::unique_ptr<UnitOfWork> {
     return make_unit(*this, mode,
-                     {.deadline = options.deadline, .hold = static_cast<Hold*>(options.hold)});
+                     {.deadline = options.deadline,
+                      .isolation = options.isolation,
+                      .hold = static_cast<Hold*>(options.hold)});
 }
 
 auto PostgresEngine::hold(std::vector<std::string> keys) -> std::unique_ptr<UnitOfWork> {

@@ -208,7 +208,8 @@ void TransactionUnit::granted(Slot& slot) {
     for (Request* each = pending_.front(); each != nullptr; each = pending_.after(*each))
         prepare(*slot.link, *each);
     begin_ = new Begin(*this);
-    slot.link->run(begin_statement(mode_, engine_->options().isolation), {}, *begin_);
+    const Isolation isolation = limits_.isolation.value_or(engine_->options().isolation);
+    slot.link->run(begin_statement(mode_, isolation), {}, *begin_);
     group_ = slot.link->group();
     send_pending();
 }

@@ -2,6 +2,7 @@
 // PostgreSQL's units of work: a read unit sends single statements over connections that all share;
 // a write or snapshot unit has a connection of its own from its first statement to its end.
 #include <memory>
+#include <optional>
 
 #include "data/postgres/pool.hpp"
 #include "data/postgres/sent.hpp"
@@ -17,6 +18,7 @@ class Hold;
 
 struct UnitLimits {
     EventLoop::TimePoint deadline = EventLoop::TimePoint::max();
+    std::optional<Isolation> isolation{};
     Hold* hold = nullptr;  // whose connection a transaction has
 };
 
