@@ -216,6 +216,24 @@ TEST_CASE("call --as calls as an account, which must be allowed to") {
     CHECK(denied.wrote("access_denied"));
 }
 
+TEST_CASE("call and migrate end where the database server is away, or says nothing") {
+    const OneAnswer silent;
+    const std::string url = "postgres://ann@127.0.0.1:" + silent.port() + "/shop";
+    Child migrate(command(service, {"migrate", "status", "--database.url", url}));
+    const std::string late = "orders: step 'database' did not end within start.timeout (300ms)";
+    const auto call = [](const std::string& database) {
+        Child child(command(service, {"call", "orders/find", "--start.timeout", "300ms",
+                                      "--database.url", database}));
+        CHECK(child.exit_code() == 1);
+        return child.text();
+    };
+    CHECK(call("postgres://ann@127.0.0.1:1/shop").find(late + ": shop at 127.0.0.1:1: ") !=
+          std::string::npos);
+    CHECK(call(url).ends_with(late + "\n"));
+    CHECK(migrate.exit_code() == 1);
+    CHECK(migrate.wrote("orders: shop at 127.0.0.1:"));
+}
+
 TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
     const std::string path = "/tmp/strata_migrate_" + std::to_string(::getpid()) + ".db";
     const auto migrate = [&](const std::string& action, int code = 0) {
