@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -260,6 +262,33 @@ TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
     CHECK(backup.text().ends_with("written to " + copy + "\n"));
     CHECK(std::remove(copy.c_str()) == 0);
     for (const char* suffix : {"", "-wal", "-shm"}) std::remove((path + suffix).c_str());
+}
+
+TEST_CASE("a file that can't be written refuses the start and the scripts, and tells its state") {
+    char folder[] = "/tmp/strata_read_only_XXXXXX";
+    REQUIRE(::mkdtemp(folder) != nullptr);
+    REQUIRE(::chmod(folder, 0777) == 0);
+    const std::string path = folder + std::string("/orders.db");
+    const auto run = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--database.url", "sqlite:" + path});
+        Child child([&] {
+            constexpr uid_t nobody = 65534;  // root may write whatever the mode says
+            if (::geteuid() == 0 && ::setuid(nobody) != 0) return 3;
+            return command(service, words)();
+        });
+        return std::pair(child.exit_code(), child.text());
+    };
+    const std::string refusal =
+        "orders: " + path + ": the file can't be written; let the service's user write it\n";
+    CHECK(run({"migrate", "up"}).first == 0);
+    REQUIRE(::chmod(path.c_str(), 0444) == 0);
+    for (const auto& words : {std::vector<std::string>{"migrate", "up"}, {"serve"}}) {
+        const auto [code, text] = run(words);
+        CHECK(code == 1);
+        CHECK(text.ends_with(refusal));
+    }
+    CHECK(run({"migrate", "verify"}).first == 0);
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("health asks the service that runs: 200 is healthy, all else is not") {

@@ -71,6 +71,7 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       start_timer_(loop),
       close_timer_(loop),
       reads_timer_(loop, KeepsRunning::no),
+      standby_timer_(loop, KeepsRunning::no),
       claims_(*this, loop),
       errands_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
@@ -127,6 +128,7 @@ void PostgresEngine::link_ready(Link& link) {
     unreachable_.clear();
     if (started_ && !checking_ && !statements_fit_) check_statements(link);
     if (!slot.shared) pool_.link_ready(slot);
+    watch_standby();
     if (heard_) begin_listening(slot);
     finish_start_when_ready();
 }
