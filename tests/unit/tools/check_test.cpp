@@ -385,6 +385,10 @@ TEST_CASE("the lint of a migration: statements that hold up a database in use") 
     at("ALTER TABLE a ADD CONSTRAINT c CHECK (b > 0)", "constraint");
     at("ALTER TABLE a ADD COLUMN b text NOT NULL", "not-null-column");
     at("LOCK TABLE a", "lock");
+    CHECK(lint(R"(
+-- allow: index
+CREATE INDEX note_by_author ON note (author_id);
+)") == "");
     CHECK(lint("-- no-transaction\nCREATE INDEX CONCURRENTLY a_b ON a (b)") == "");
     CHECK(lint("CREATE TABLE a (b text NOT NULL); CREATE INDEX a_b ON a (b);") == "");
     CHECK(lint("ALTER TABLE a ADD COLUMN b text NOT NULL DEFAULT ''") == "");
