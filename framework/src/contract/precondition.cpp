@@ -22,9 +22,9 @@ auto version_etag(std::int64_t version) -> std::string {
     return '"' + std::to_string(version) + '"';
 }
 
-auto find_member(std::string_view object, std::string_view name,
+auto find_member(std::string_view object, unsigned depth, std::string_view name,
                  std::optional<std::string_view>& value) -> bool {
-    json::Reader reader(object);
+    json::Reader reader(object, depth);
     value.reset();
     if (!reader.begin_object()) return false;
     for (std::string_view key; reader.next_member(key);) {
@@ -71,7 +71,7 @@ auto Invocation::take_version(std::int64_t version) -> bool {
     const std::string_view name = method_->version_parameter;
     parameters_ = call_->parameters.empty() ? "{}" : call_->parameters;
     std::optional<std::string_view> given;
-    if (!find_member(parameters_, name, given)) return true;
+    if (!find_member(parameters_, depth(), name, given)) return true;
     if (!given) {
         parameters_ = with_member(parameters_, name, version);
         return true;
