@@ -9,7 +9,7 @@ namespace strata::contract {
 auto Invocation::enter_now() -> bool {
     if (entered_) return true;
     if (!enter_gates()) return false;
-    if (method_->idempotency_key && !call_->idempotency_key.empty()) return false;
+    if (method_->idempotency_key && call_->idempotency_key) return false;
     if (!lock_keys_.empty()) return false;
     entered_ = true;
     stage_ = Stage::handler;
@@ -18,7 +18,7 @@ auto Invocation::enter_now() -> bool {
 
 auto Invocation::enter() -> Task<> {
     if (!enter_gates()) co_await wait_gates();
-    if (method_->idempotency_key && !call_->idempotency_key.empty()) {
+    if (method_->idempotency_key && call_->idempotency_key) {
         co_await claim();
         if (answered()) co_return;
     }
@@ -58,14 +58,14 @@ auto Invocation::wait_gates() -> Task<> {
 
 auto Invocation::claim() -> Task<> {
     auto& state = *dispatcher_.state_;
-    if (!IdempotencyKeys::valid(call_->idempotency_key)) {
+    if (!IdempotencyKeys::valid(*call_->idempotency_key)) {
         refuse(Outcome::invalid, 400, "invalid_idempotency_key",
                "An idempotency key is 1 to 255 visible ASCII characters");
         co_return;
     }
     auto claimed =
         state.idempotency->claim(caller_->id, state.of(dispatcher_.catalog_, *method_).full_name,
-                                 call_->idempotency_key, parameters());
+                                 *call_->idempotency_key, parameters());
     if (!claimed) co_return refuse_key_in_use();
     claim_.emplace(*std::move(claimed));
     const bool shared = co_await state.idempotency->share(*claim_);

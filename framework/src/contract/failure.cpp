@@ -124,6 +124,7 @@ void Invocation::refuse_database(const data::DatabaseError& error) {
         case ErrorKind::conflict:
             return overloaded("database_busy", "The database is busy; try again");
         case ErrorKind::unavailable:
+        case ErrorKind::unwritable:
         case ErrorKind::full:
             log::error("the database failed a call", {{"requestId", request_id()},
                                                       {"module", method_->module},

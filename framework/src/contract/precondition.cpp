@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "strata/contract/invocation.hpp"
+#include "strata/json/reader.hpp"
 
 namespace strata::contract {
 
@@ -19,6 +20,22 @@ auto parse_version(std::string_view if_match) -> std::optional<std::int64_t> {
 
 auto version_etag(std::int64_t version) -> std::string {
     return '"' + std::to_string(version) + '"';
+}
+
+auto find_member(std::string_view object, unsigned depth, std::string_view name,
+                 std::optional<std::string_view>& value) -> bool {
+    json::Reader reader(object, depth);
+    value.reset();
+    if (!reader.begin_object()) return false;
+    for (std::string_view key; reader.next_member(key);) {
+        if (key == name) {
+            reader.note(key);
+            value = reader.raw();
+        } else {
+            reader.ignore(key);
+        }
+    }
+    return reader.finish();
 }
 
 auto with_member(std::string_view object, std::string_view name, std::int64_t value)
@@ -38,15 +55,38 @@ void Invocation::set_version(std::int64_t version) { reply_->etag = version_etag
 
 // `If-Match: *` asks for any version, which the handler finds or does not.
 auto Invocation::take_precondition() -> bool {
-    if (method_->version_parameter.empty() || call_->if_match.empty()) return true;
-    if (call_->if_match == "*") return true;
-    const auto version = parse_version(call_->if_match);
-    if (!version) {
-        refuse(Outcome::declared, 412, version_conflict, "No version has this tag");
+    if (!call_->if_match || *call_->if_match == "*") return true;
+    const auto version = parse_version(*call_->if_match);
+    if (!version || method_->version_parameter.empty()) {
+        const Problem problem = failed_precondition(!method_->version_parameter.empty());
+        refuse(Outcome::declared, problem.status, problem.code, problem.message);
         return false;
     }
-    parameters_ = with_member(call_->parameters, method_->version_parameter, *version);
-    return true;
+    return take_version(*version);
+}
+
+// The parameters may name it too, as those of a client that gives back all of what it got. What is
+// no object is refused when it is decoded.
+auto Invocation::take_version(std::int64_t version) -> bool {
+    const std::string_view name = method_->version_parameter;
+    parameters_ = call_->parameters.empty() ? "{}" : call_->parameters;
+    std::optional<std::string_view> given;
+    if (!find_member(parameters_, depth(), name, given)) return true;
+    if (!given) {
+        parameters_ = with_member(parameters_, name, version);
+        return true;
+    }
+    json::Reader reader(*given);
+    std::int64_t named = 0;
+    if (!reader.read(named)) {
+        call_->problems.push_back({"/" + std::string(name), "type", "must be an integer"});
+        return true;
+    }
+    if (named == version) return true;
+    refuse(Outcome::invalid, 400, "versions_differ",
+           "If-Match names version " + std::to_string(version) + ", and the parameter " +
+               std::string(name) + " names version " + std::to_string(named));
+    return false;
 }
 
 }  // namespace strata::contract

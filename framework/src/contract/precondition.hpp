@@ -16,6 +16,11 @@ inline constexpr std::string_view version_conflict = "version_conflict";
 
 [[nodiscard]] auto version_etag(std::int64_t version) -> std::string;
 
+// Whether the text is a JSON object, no deeper than that; then `value` is the text of that member,
+// if it has one.
+[[nodiscard]] auto find_member(std::string_view object, unsigned depth, std::string_view name,
+                               std::optional<std::string_view>& value) -> bool;
+
 // The JSON object with one more member, at its end; the text as it is if it is no object.
 [[nodiscard]] auto with_member(std::string_view object, std::string_view name, std::int64_t value)
     -> std::string;

@@ -1,3 +1,4 @@
+#include "contract/precondition.hpp"
 #include "strata/contract/call.hpp"
 #include "strata/json/writer.hpp"
 
@@ -21,6 +22,15 @@ void write_errors(json::Writer& writer, const std::vector<json::Problem>& errors
 }
 
 }  // namespace
+
+auto failed_precondition(bool has_version) -> Problem {
+    Problem problem;
+    problem.status = 412;
+    problem.code = has_version ? version_conflict : "no_version";
+    problem.message = has_version ? "If-Match does not name the version"
+                                  : "There is no version that If-Match could name";
+    return problem;
+}
 
 void write_problem(json::Writer& writer, const Problem& problem, std::string_view message_key) {
     writer.key("code");

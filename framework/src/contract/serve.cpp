@@ -81,9 +81,9 @@ auto Invocation::serve() -> Task<> {
         again = false;
         try {
             if (stage_ == Stage::arrived) {
-                if (!admit() || !take_precondition()) break;
+                if (!admit()) break;
                 if (!recall_caller()) co_await find_caller();
-                if (!authorize() || !take_problems()) break;
+                if (!authorize() || !take_precondition() || !take_problems()) break;
             }
             stage_ = Stage::decoding;
             co_await method_->run(*this);

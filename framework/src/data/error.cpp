@@ -19,6 +19,7 @@ auto to_string(ErrorKind kind) noexcept -> std::string_view {
         case ErrorKind::constraint: return "constraint";
         case ErrorKind::unavailable: return "unavailable";
         case ErrorKind::readonly: return "readonly";
+        case ErrorKind::unwritable: return "unwritable";
         case ErrorKind::full: return "full";
         case ErrorKind::corrupt: return "corrupt";
         case ErrorKind::interrupted: return "interrupted";

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -5,7 +6,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "runtime/bounded.hpp"
 #include "runtime/commands.hpp"
+#include "runtime/late_start.hpp"
 #include "strata/json/writer.hpp"
 
 namespace strata::runtime {
@@ -72,16 +75,45 @@ auto answer(contract::Dispatcher& dispatcher, const CommandLine& line) -> Task<i
     co_return 0;
 }
 
+auto open(Core& core) -> Task<> {
+    core.open_workers();
+    co_await core.open_database();
+    core.open_dispatcher();
+}
+
+// Bounded as the start of the service is.
+auto start(Application::Implementation& application) -> Task<> {
+    const std::chrono::milliseconds limit = application.start.timeout;
+    Core& core = application.core;
+    CancelScope scope(application.loop);
+    const Outcome outcome = co_await bounded(scope, open(core), limit);
+    if (outcome.ending == Ending::failed) throw std::runtime_error(outcome.problem);
+    if (outcome.ending != Ending::done)
+        throw std::runtime_error(late_start("database", limit, core.start_problem()));
+}
+
+// What can't be interrupted, such as the resolver, would keep the loop and the process.
+void leave_if_held_up(const Application::Implementation& application,
+                      const std::exception_ptr& failure, int code) {
+    if (application.core.held_up_by().empty()) return;
+    std::cout.flush();
+    try {
+        if (failure) std::rethrow_exception(failure);
+    } catch (const std::exception& exception) {
+        application.tell(exception.what());
+        code = EXIT_FAILURE;
+    }
+    std::_Exit(code);
+}
+
 }  // namespace
 
 auto run_call(Application::Implementation& application) -> Task<int> {
     Core& core = application.core;
     std::exception_ptr failure;
-    int code = 1;
+    int code = EXIT_FAILURE;
     try {
-        core.open_workers();
-        co_await core.open_database();
-        core.open_dispatcher();
+        co_await start(application);
         code = co_await answer(core.dispatcher(), application.line);
     } catch (...) {
         failure = std::current_exception();
@@ -89,8 +121,9 @@ auto run_call(Application::Implementation& application) -> Task<int> {
     co_await core.close_dispatcher();
     const auto late = co_await core.close_workers(job_grace);
     co_await core.close_database();
+    leave_if_held_up(application, failure, code);
     if (failure) std::rethrow_exception(failure);
-    co_return late.empty() ? code : 1;
+    co_return late.empty() ? code : EXIT_FAILURE;
 }
 
 }  // namespace strata::runtime

@@ -31,6 +31,8 @@ class Application::Implementation final {
 
     [[nodiscard]] auto run() -> int;
     [[nodiscard]] auto sources() const -> config::Sources;
+    // The last line of a process that fails.
+    void tell(std::string_view problem) const;
 
     runtime::Signals signals{};  // first: before anything that may make a thread
     const contract::Registry& registry;
@@ -67,8 +69,6 @@ class Application::Implementation final {
     void reload();
     // False: the configuration is refused.
     auto reload_settings() -> bool;
-    // The last line of a process that fails.
-    void tell(std::string_view problem) const;
 };
 
 }  // namespace strata

@@ -4,8 +4,8 @@
 #include <exception>
 
 #include "runtime/bounded.hpp"
+#include "runtime/late_start.hpp"
 #include "runtime/notify.hpp"
-#include "strata/config/units.hpp"
 #include "strata/log/log.hpp"
 #include "strata/loop/activity.hpp"
 #include "strata/loop/task_group.hpp"
@@ -66,12 +66,8 @@ auto Service::live() -> Task<> {
         co_await drain_listeners();
     } else {
         if (outcome.ending == Ending::failed) problem_ = outcome.problem;
-        if (outcome.ending == Ending::late) {
-            problem_ = "step '" + step_ + "' did not end within start.timeout (" +
-                       config::format_duration(parts_.start.timeout) + ")";
-            const std::string& why = parts_.core.start_problem();
-            if (!why.empty()) problem_ += ": " + why;
-        }
+        if (outcome.ending == Ending::late)
+            problem_ = late_start(step_, parts_.start.timeout, parts_.core.start_problem());
         if (!problem_.empty()) fail();
         abandon_listeners();
     }

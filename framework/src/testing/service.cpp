@@ -224,7 +224,7 @@ auto Service::call(const Client& client, std::string_view method, std::string_vi
     call.peer = "127.0.0.1";
     call.request_id = "test";
     call.token = client.caller_ ? std::string_view() : std::string_view(client.token_);
-    call.idempotency_key = client.idempotency_key_;
+    if (!client.idempotency_key_.empty()) call.idempotency_key = client.idempotency_key_;
     call.caller = client.caller_ ? &*client.caller_ : nullptr;
     call.internal = client.internal_;
     Reply reply;

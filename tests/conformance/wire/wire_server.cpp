@@ -237,7 +237,7 @@ auto dispatch(strata::contract::Call& call, strata::contract::Reply& reply) -> T
     reply.out.append("{\"parameters\":").append(call.parameters.empty() ? "{}" : call.parameters);
     co_await strata::sleep(*loop_of_thread, 0ms);
     reply.out.append(",\"token\":\"").append(call.token);
-    reply.out.append("\",\"key\":\"").append(call.idempotency_key).append("\"}");
+    reply.out.append("\",\"key\":\"").append(call.idempotency_key.value_or("")).append("\"}");
 }
 
 }  // namespace

@@ -155,6 +155,64 @@ TEST_CASE("over HTTP a version is an ETag, and If-Match lets only the first of t
     CHECK(client.call("bank/find", {{"id", id}}).json().at("balance") == 200);
 }
 
+TEST_CASE("over HTTP all that was read may be given back, with If-Match or without") {
+    HttpClient client(bank().port(0));
+    const std::string id = account_id(920'000);
+    client.call("bank/open", {{"id", id}, {"balance", 100}});
+    const auto request = [&](const char* verb, const std::string& path, const std::string& body,
+                             const std::string& if_match) {
+        return client.request(verb, path, body,
+                              {{"Content-Type", "application/json"}, {"If-Match", if_match}});
+    };
+    const std::string body = "{\"balance\": 200, \"revision\": 1}";
+    CHECK(request("PUT", "/accounts/" + id, body, "\"1\"").status == 200);
+    CHECK(request("PUT", "/accounts/" + id, body, "\"1\"").status == 412);
+    const Response differs = request("PUT", "/accounts/" + id, body, "\"2\"");
+    CHECK(differs.status == 400);
+    CHECK(differs.code() == "versions_differ");
+    CHECK(differs.body.find("version 2, and the parameter revision names version 1") !=
+          std::string::npos);
+    const std::string more = "{\"id\": \"" + id + "\", \"amount\": 5}";
+    const Response none = request("POST", "/api/bank/deposit", more, "\"2\"");
+    CHECK(none.status == 412);
+    CHECK(none.code() == "no_version");
+    CHECK(client.call("bank/find", {{"id", id}}).json().at("balance") == 200);
+    CHECK(request("POST", "/api/bank/deposit", more, "*").status == 200);
+}
+
+TEST_CASE("over HTTP If-Match is compared with what was read") {
+    HttpClient client(bank().port(0));
+    const std::string id = account_id(921'000);
+    client.call("bank/open", {{"id", id}, {"balance", 100}});
+    const auto find = [&](const std::string& if_match) {
+        return client.request("GET", "/accounts/" + id, {}, {{"If-Match", if_match}});
+    };
+    for (const char* matching : {"\"1\"", "\"7\", \"1\"", "*"}) {
+        CAPTURE(matching);
+        CHECK(find(matching).status == 200);
+    }
+    for (const char* other : {"\"2\"", "W/\"1\"", "1", ""}) {
+        CAPTURE(other);
+        const Response failed = find(other);
+        CHECK(failed.status == 412);
+        CHECK(failed.code() == "version_conflict");
+    }
+}
+
+TEST_CASE("an empty idempotency key protects nobody, and is refused") {
+    HttpClient client(bank().port(0));
+    const std::string id = account_id(930'000);
+    client.call("bank/open", {{"id", id}, {"balance", 100}});
+    for (const char* key : {"", "\"\""}) {
+        const Response refused =
+            client.request("POST", "/api/bank/deposit", R"({"id": ")" + id + R"(", "amount": 5})",
+                           {{"Content-Type", "application/json"}, {"Idempotency-Key", key}});
+        CHECK(refused.status == 400);
+        CHECK(refused.code() == "invalid_idempotency_key");
+    }
+    CHECK(client.call("bank/find", {{"id", id}}).json().at("balance") == 100);
+}
+
 TEST_CASE("an idempotency key under way is 409 at once, in whichever process, and then replayed") {
     const std::string id = account_id(910'000);
     HttpClient teller(bank().port(0));

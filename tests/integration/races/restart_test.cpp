@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -126,6 +127,54 @@ TEST_CASE("a server that is down is tried again until start.timeout, and then to
         ended.output.substr(ended.output.rfind('\n', ended.output.size() - 2) + 1);
     CAPTURE(ended.output);
     CHECK(last_line.find("start.timeout (1s)") != std::string::npos);
+}
+
+// As an operator makes one of a server, and promotes it.
+TEST_CASE("a standby refuses writes with 503, and is not ready until it is promoted" *
+          doctest::test_suite("postgres")) {
+    const std::string url = postgres().url_of_new_database();
+    Service service(BANK_BINARY, {{"STRATA_DATABASE_URL", url}, {"STRATA_LOG_LEVEL", "info"}});
+    Service strict(BANK_BINARY,
+                   {{"STRATA_DATABASE_URL", url}, {"STRATA_DATABASE_ISOLATION", "serializable"}});
+    HttpClient client(service.port());
+    HttpClient strict_client(strict.port());
+    const std::string id = account_id(1, 0);
+    CHECK(client.call("bank/open", {{"id", id}, {"balance", 100}}).status == 200);
+    const std::string folder = postgres().run("SHOW data_directory");
+    postgres().stop();
+    std::ofstream(folder + "/standby.signal").close();
+    postgres().start();
+    const auto soon = [](const auto& condition) {
+        const auto late = std::chrono::steady_clock::now() + 30s;
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > late) return false;
+            std::this_thread::sleep_for(10ms);
+        }
+        return true;
+    };
+    const auto becomes = [&](int status) {
+        return soon([&] { return client.request("GET", "/ready").status == status; });
+    };
+    const auto logs = [&](std::string_view text) {
+        return soon([&] { return service.process().output().find(text) != std::string::npos; });
+    };
+    CHECK(soon([&] { return client.call("bank/find", {{"id", id}}).status == 200; }));
+    CHECK(becomes(503));
+    CHECK(soon([&] { return strict_client.request("GET", "/ready").status == 503; }));
+    CHECK(soon([&] { return strict_client.call("bank/find", {{"id", id}}).status == 200; }));
+    for (HttpClient* asked : {&client, &strict_client}) {
+        const Response refused =
+            asked->call("bank/open", {{"id", account_id(1, 1)}, {"balance", 1}});
+        CHECK(refused.status == 503);
+        CHECK(refused.code() == "database_unavailable");
+        CHECK(refused.header("retry-after") == "1");
+    }
+    CHECK(client.call("bank/find", {{"id", id}}).status == 200);
+    CHECK(logs("the database can't be written: its server is a standby"));
+    postgres().run("SELECT pg_promote()");
+    CHECK(becomes(200));
+    CHECK(logs("the database can be written"));
+    CHECK(client.call("bank/open", {{"id", account_id(1, 1)}, {"balance", 1}}).status == 200);
 }
 
 TEST_CASE("a server that comes up later than its service is found" *

@@ -172,7 +172,8 @@ TEST_CASE("with contract.validateResults a valid result and a valid error pass")
 
 TEST_CASE("a database that is busy or away is 503 with Retry-After; its words stay inside") {
     using data::ErrorKind;
-    for (const auto kind : {ErrorKind::busy, ErrorKind::unavailable, ErrorKind::full}) {
+    for (const auto kind :
+         {ErrorKind::busy, ErrorKind::unavailable, ErrorKind::unwritable, ErrorKind::full}) {
         shop::behaviour = [kind](Context&, Item) -> Acting {
             throw data::DatabaseError(kind, "table secret");
             co_return shop::no_such_item{};

@@ -72,7 +72,7 @@ struct Answer {
 
 auto call(World& world, std::string parameters, std::string_view if_match = "") -> Answer {
     Exchange exchange(world.method(), std::move(parameters));
-    exchange.call.if_match = if_match;
+    if (!if_match.empty()) exchange.call.if_match = if_match;
     world.run(exchange);
     return {exchange.reply.status, exchange.code(), exchange.reply.etag};
 }
@@ -118,6 +118,57 @@ TEST_CASE("a tag that no version has can't match, and `*` asks for none") {
     }
     CHECK(call(world, "{}", "*").status == 422);
     CHECK(call(world, R"({"version": 1})", "*").status == 200);
+}
+
+TEST_CASE("parameters that name the version of If-Match themselves are taken, others refused") {
+    World world(methods());
+    CHECK(call(world, R"({"version": 1, "cents": 200})", "\"1\"") == Answer{200, "ok", "\"2\""});
+    CHECK(call(world, R"({"cents": 300, "version": 2.0})", "\"2\"") == Answer{200, "ok", "\"3\""});
+    CHECK(call(world, R"({"version": 1})", "\"1\"") == Answer{412, "version_conflict", ""});
+    CHECK(call(world, R"({"version": 4})", "\"3\"") == Answer{400, "versions_differ", ""});
+    CHECK(call(world, R"({"version": "3"})", "\"3\"") == Answer{422, "invalid_parameters", ""});
+    CHECK(call(world, R"({"version": null})", "\"3\"") == Answer{422, "invalid_parameters", ""});
+    CHECK(call(world, R"({"version": 3, "a": [1})", "\"3\"") == Answer{400, "malformed_json", ""});
+    CHECK(call(world, R"({"version": 3,)", "\"3\"") == Answer{400, "malformed_json", ""});
+    CHECK(call(world, "[3]", "\"3\"") == Answer{422, "invalid_parameters", ""});
+    CHECK(stored.version == 3);
+}
+
+TEST_CASE("what both name is in the message of the refusal") {
+    World world(methods());
+    Exchange exchange(world.method(), R"({"version": 4})");
+    exchange.call.if_match = "\"3\"";
+    world.run(exchange);
+    CHECK(exchange.reply.problem->message ==
+          "If-Match names version 3, and the parameter version names version 4");
+}
+
+TEST_CASE("a method that takes no version does nothing under If-Match, but for any version") {
+    auto without = methods();
+    without.front().version_parameter = {};
+    World world(without);
+    for (const char* tag : {"\"1\"", "W/\"1\"", "1"}) {
+        CAPTURE(tag);
+        CHECK(call(world, R"({"version": 1})", tag) == Answer{412, "no_version", ""});
+    }
+    CHECK(stored.version == 1);
+    CHECK(call(world, R"({"version": 1})", "*").status == 200);
+}
+
+TEST_CASE("an empty If-Match names nothing") {
+    World world(methods());
+    Exchange exchange(world.method(), R"({"version": 1})");
+    exchange.call.if_match = "";
+    world.run(exchange);
+    CHECK(exchange.code() == "version_conflict");
+    CHECK(stored.version == 1);
+}
+
+TEST_CASE("who may not call is told so, whatever If-Match says") {
+    auto closed = methods();
+    closed.front().access = {.kind = contract::AccessKind::authenticated};
+    World world(closed);
+    CHECK(call(world, "{}", "x") == Answer{401, "unauthenticated", ""});
 }
 
 TEST_CASE("a member more in the text of an object") {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "orders.hpp"
+#include "strata/loop/sleep.hpp"
 #include "strata/loop/within.hpp"
 #include "support/memory.hpp"
 
@@ -52,6 +53,33 @@ auto play(Store& store, std::chrono::nanoseconds limit) -> Tally {
 }
 
 }  // namespace
+
+TEST_CASE("what waits and what is in use is counted") {
+    for (const Transaction mode : {Transaction::write, Transaction::snapshot}) {
+        DatabaseOptions options = test_options();
+        options.connections = options.snapshots = 1;
+        Store store(options);
+        const auto now = [&store] { return store.database.statistics(); };
+        const auto unit = [&now](Database& database, Transaction of) -> Task<> {
+            Db db(database, of);
+            co_await db.scalar<std::int64_t>(count);
+            CHECK(now().in_use == 1);
+            co_await sleep(database.loop(), 20ms);
+            co_await db.commit();
+        };
+        CHECK(now().in_use == 0);
+        TaskGroup group(store.loop);
+        for (int i = 0; i < 3; ++i) group.spawn(unit(store.database, mode));
+        store.loop.run();
+        CHECK(now().waited == 2);
+        CHECK(now().wait_time >= 60ms);
+        CHECK(now().wait_time < 60s);
+        CHECK(now().in_use == 0);
+        CHECK(now().connections >= 2);
+        run_task(store.loop, store.database.close());
+        CHECK(now().connections == 0);
+    }
+}
 
 TEST_CASE("whoever waits for one of few connections gets it, or is late; no memory stays behind") {
     DatabaseOptions options = test_options();

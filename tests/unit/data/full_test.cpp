@@ -61,6 +61,8 @@ TEST_CASE("a database that can't be written refuses writes alone" * doctest::tes
     Store store;
     run_task(store.loop, add_and_commit(store.database, 1));
     run_task(store.loop, run_alone(store.database, lock_up));
-    CHECK(error_of(store.loop, add_and_commit(store.database, 2)).kind() == ErrorKind::readonly);
+    CHECK(store.database.problem().empty());
+    CHECK(error_of(store.loop, add_and_commit(store.database, 2)).kind() == ErrorKind::unwritable);
     CHECK(run_task(store.loop, count_of(store.database)) == 1);
+    CHECK(store.database.problem() == "the database can't be written");
 }

@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -216,6 +218,24 @@ TEST_CASE("call --as calls as an account, which must be allowed to") {
     CHECK(denied.wrote("access_denied"));
 }
 
+TEST_CASE("call and migrate end where the database server is away, or says nothing") {
+    const OneAnswer silent;
+    const std::string url = "postgres://ann@127.0.0.1:" + silent.port() + "/shop";
+    Child migrate(command(service, {"migrate", "status", "--database.url", url}));
+    const std::string late = "orders: step 'database' did not end within start.timeout (300ms)";
+    const auto call = [](const std::string& database) {
+        Child child(command(service, {"call", "orders/find", "--start.timeout", "300ms",
+                                      "--database.url", database}));
+        CHECK(child.exit_code() == 1);
+        return child.text();
+    };
+    CHECK(call("postgres://ann@127.0.0.1:1/shop").find(late + ": shop at 127.0.0.1:1: ") !=
+          std::string::npos);
+    CHECK(call(url).ends_with(late + "\n"));
+    CHECK(migrate.exit_code() == 1);
+    CHECK(migrate.wrote("orders: shop at 127.0.0.1:"));
+}
+
 TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
     const std::string path = "/tmp/strata_migrate_" + std::to_string(::getpid()) + ".db";
     const auto migrate = [&](const std::string& action, int code = 0) {
@@ -244,6 +264,33 @@ TEST_CASE("migrate tells what is pending, tries it, applies it, and verifies") {
     CHECK(backup.text().ends_with("written to " + copy + "\n"));
     CHECK(std::remove(copy.c_str()) == 0);
     for (const char* suffix : {"", "-wal", "-shm"}) std::remove((path + suffix).c_str());
+}
+
+TEST_CASE("a file that can't be written refuses the start and the scripts, and tells its state") {
+    char folder[] = "/tmp/strata_read_only_XXXXXX";
+    REQUIRE(::mkdtemp(folder) != nullptr);
+    REQUIRE(::chmod(folder, 0777) == 0);
+    const std::string path = folder + std::string("/orders.db");
+    const auto run = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--database.url", "sqlite:" + path});
+        Child child([&] {
+            constexpr uid_t nobody = 65534;  // root may write whatever the mode says
+            if (::geteuid() == 0 && ::setuid(nobody) != 0) return 3;
+            return command(service, words)();
+        });
+        return std::pair(child.exit_code(), child.text());
+    };
+    const std::string refusal =
+        "orders: " + path + ": the file can't be written; let the service's user write it\n";
+    CHECK(run({"migrate", "up"}).first == 0);
+    REQUIRE(::chmod(path.c_str(), 0444) == 0);
+    for (const auto& words : {std::vector<std::string>{"migrate", "up"}, {"serve"}}) {
+        const auto [code, text] = run(words);
+        CHECK(code == 1);
+        CHECK(text.ends_with(refusal));
+    }
+    CHECK(run({"migrate", "verify"}).first == 0);
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("health asks the service that runs: 200 is healthy, all else is not") {

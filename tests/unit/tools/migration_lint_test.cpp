@@ -60,6 +60,10 @@ TEST_CASE("the lint of a migration: statements that hold up a database in use") 
     CHECK(lint("ALTER TABLE a DROP CONSTRAINT c, ALTER b DROP NOT NULL") == "");
     CHECK(lint("CREATE TABLE a (b text); ALTER TABLE a ADD UNIQUE (b), ALTER b SET NOT NULL") ==
           "");
+    CHECK(lint(R"(
+-- allow: index
+CREATE INDEX note_by_author ON note (author_id);
+)") == "");
     CHECK(lint("-- no-transaction\nCREATE INDEX CONCURRENTLY a_b ON a (b)") == "");
     CHECK(lint("CREATE TABLE a (b text NOT NULL); CREATE INDEX a_b ON a (b);") == "");
     CHECK(lint("ALTER TABLE a ADD COLUMN b text NOT NULL DEFAULT ''") == "");

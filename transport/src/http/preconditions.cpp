@@ -15,7 +15,7 @@ auto names(std::string_view list, std::string_view etag, Comparison comparison) 
         const std::size_t comma = list.find(',');
         std::string_view item = trim(list.substr(0, comma));
         if (comparison == Comparison::weak && item.starts_with("W/")) item.remove_prefix(2);
-        if (item == etag || item == "*") return true;
+        if ((item == etag && !item.empty()) || item == "*") return true;
         list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
     }
     return false;
@@ -37,12 +37,14 @@ auto is_known_to_client(const HeadView& head, std::string_view etag) -> bool {
            any_line_names(head, "if-none-match", etag, Comparison::weak);
 }
 
+auto is_wanted_by_client(const HeadView& head, std::string_view etag) -> bool {
+    return !head.has(Known::if_match) || any_line_names(head, "if-match", etag, Comparison::strong);
+}
+
 auto check_preconditions(const HeadView& head, std::string_view etag, std::int64_t modified)
     -> Precondition {
     if (head.has(Known::if_match)) {
-        if (!any_line_names(head, "if-match", etag, Comparison::strong)) {
-            return Precondition::failed;
-        }
+        if (!is_wanted_by_client(head, etag)) return Precondition::failed;
     } else if (const auto field = head.find("If-Unmodified-Since")) {
         const auto unmodified_since = parse_http_date(*field);
         if (unmodified_since && modified > *unmodified_since) return Precondition::failed;

@@ -17,4 +17,8 @@ enum class Precondition : std::uint8_t { holds, not_modified, failed };
 // Whether If-None-Match names the tag, or any: weak comparison, over all of the field's lines.
 [[nodiscard]] auto is_known_to_client(const HeadView& head, std::string_view etag) -> bool;
 
+// Whether If-Match names the tag, or any, or is not there: strong comparison. Without a tag, "", it
+// can name any only.
+[[nodiscard]] auto is_wanted_by_client(const HeadView& head, std::string_view etag) -> bool;
+
 }  // namespace strata::http

@@ -99,6 +99,7 @@ class RestEndpoint final : public http::Endpoint {
     void fill(http::Connection& connection, contract::Call& call, std::string& parameters) const;
     void render(http::Connection& connection, const contract::Reply& reply) const;
     void describe(http::Connection& connection, const contract::Reply& reply) const;
+    [[nodiscard]] auto compares_result(const http::HeadView& head) const -> bool;
 
     const contract::Method& method_;
     Dispatch dispatch_;
@@ -139,9 +140,16 @@ void RestEndpoint::fill(http::Connection& connection, contract::Call& call,
     call.token = session_token(head);
     call.request_id = http::given_request_id(head);
     call.traceparent = http::given_traceparent(head);
-    call.idempotency_key = bare_key(head.field(Known::idempotency_key));
+    if (head.has(Known::idempotency_key))
+        call.idempotency_key = bare_key(head.field(Known::idempotency_key));
     call.time_left = time_left(head);
-    call.if_match = head.field(Known::if_match);
+    if (head.has(Known::if_match) && !compares_result(head))
+        call.if_match = head.field(Known::if_match);
+}
+
+// What only reads is compared with what it read; what takes no version could not be otherwise.
+auto RestEndpoint::compares_result(const http::HeadView& head) const -> bool {
+    return is_safe(head.head().verb) && method_.version_parameter.empty();
 }
 
 auto RestEndpoint::serve(http::Connection& connection) -> Task<void> {
@@ -192,10 +200,13 @@ void RestEndpoint::render(http::Connection& connection, const contract::Reply& r
         return connection.respond_problem(*reply.problem);
     }
     http::HeadView head = connection.head();
-    if (!reply.etag.empty() && is_safe(head.head().verb) &&
-        http::is_known_to_client(head, quoted_etag(reply.etag))) {
-        return connection.end_content(304, {});
+    const std::string etag = reply.etag.empty() ? "" : quoted_etag(reply.etag);
+    if (compares_result(head) && !http::is_wanted_by_client(head, etag)) {
+        connection.abandon_content();
+        return connection.respond_problem(contract::failed_precondition(!etag.empty()));
     }
+    if (!etag.empty() && is_safe(head.head().verb) && http::is_known_to_client(head, etag))
+        return connection.end_content(304, {});
     connection.end_content(reply.status, "application/json");
 }
 

@@ -31,8 +31,8 @@ struct Call {
     std::string_view peer{};         // the client's address, after trusted proxies
     std::string_view request_id{};   // as received; empty: one is made when it is needed
     std::string_view traceparent{};  // the same, of W3C Trace Context
-    std::string_view idempotency_key{};
-    std::string_view if_match{};
+    std::optional<std::string_view> idempotency_key{};  // as received, but for its quotes
+    std::optional<std::string_view> if_match{};         // as received
     std::optional<std::chrono::milliseconds>
         time_left{};  // an incoming deadline; it can only shrink the method's
     // Known already: from a test, or a module that calls for its own caller. The token is not
@@ -51,6 +51,9 @@ struct Problem {
     std::string data{};                   // JSON text of a declared error's data; empty: none
     std::vector<json::Problem> errors{};  // at most 16, for invalid parameters
 };
+
+// 412, as If-Match can't be met: it does not name the version, or there is none.
+[[nodiscard]] auto failed_precondition(bool has_version) -> Problem;
 
 // Its members in an open JSON object: code, the message under `message_key`, id, data, errors
 // ([{pointer, code, message}]); what is empty is left out. Any thread.

@@ -166,6 +166,7 @@ class Invocation final : public ListNode {
     [[nodiscard]] auto loop_is_behind() -> bool;
     [[nodiscard]] auto authorize() -> bool;
     [[nodiscard]] auto take_precondition() -> bool;
+    [[nodiscard]] auto take_version(std::int64_t version) -> bool;
     [[nodiscard]] auto take_problems() -> bool;
     [[nodiscard]] auto recall_caller() -> bool;
     [[nodiscard]] auto find_caller() -> Task<>;

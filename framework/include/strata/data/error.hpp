@@ -17,7 +17,8 @@ enum class ErrorKind : std::uint8_t {
                // again
     constraint,   // UNIQUE, CHECK, NOT NULL, FOREIGN KEY
     unavailable,  // it can't be opened or reached, or is closed
-    readonly,     // a write in a unit that only reads, or a read-only file
+    readonly,     // a write in a unit that only reads
+    unwritable,   // the database takes no writes: a read-only file, a standby
     full,         // no space left
     corrupt,      // the file is damaged, or a stored value is not one of its column's type
     interrupted,  // cancelled while it ran

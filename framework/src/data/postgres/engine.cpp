@@ -72,6 +72,7 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       close_timer_(loop),
       reads_timer_(loop, KeepsRunning::no),
       links_timer_(loop, KeepsRunning::no),
+      standby_timer_(loop, KeepsRunning::no),
       claims_(*this, loop),
       errands_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
@@ -133,6 +134,7 @@ void PostgresEngine::link_ready(Link& link) {
     unreachable_.clear();
     if (started_ && !checking_ && !statements_fit_) check_statements(link);
     if (!slot.shared) pool_.link_ready(slot);
+    watch_standby();
     if (heard_) begin_listening(slot);
     finish_start_when_ready();
 }

@@ -33,7 +33,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto hold(std::vector<std::string> keys) -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto claim(const std::string& key) -> std::unique_ptr<Claim> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
-    [[nodiscard]] auto problem() const -> std::string override { return unreachable_; }
+    [[nodiscard]] auto problem() const -> std::string override;
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
     [[nodiscard]] auto fails_as_a_whole() const noexcept -> bool override { return true; }
 
@@ -89,6 +89,8 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void hold_up(Slot& slot);
     void add_reader();
     void note_unreachable(const std::string& reason);
+    [[nodiscard]] auto is_standby() const -> bool;
+    void watch_standby();
 
     void apply_scripts();
     void scripts_applied(const std::exception_ptr& error);
@@ -130,6 +132,9 @@ class PostgresEngine final : public Engine, private Link::Owner {
 
     Timer reads_timer_;
     Timer links_timer_;
+
+    bool standby_told_ = false;
+    Timer standby_timer_;
 
     std::string channel_{};
     std::function<void(std::string_view)> heard_{};

@@ -126,12 +126,25 @@ auto is_stale_plan(const PGresult& result) -> bool {
            field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
 }
 
+namespace {
+
+// A standby refuses the BEGIN of a transaction that writes, or is serializable, as a feature that
+// it does not have.
+auto is_of_standby(const PGresult& result) -> bool {
+    if (sqlstate_of(result) != "0A000") return false;
+    const std::string function = field(result, PG_DIAG_SOURCE_FUNCTION);
+    return function == "call_bool_check_hook" || function == "call_enum_check_hook";
+}
+
+}  // namespace
+
 auto failure_of(const PGresult& result, std::string_view where) -> DatabaseError {
     const std::string_view sqlstate = sqlstate_of(result);
     std::string reason = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (reason.empty()) reason = one_line(PQresultErrorMessage(&result));
     const std::string message = std::string(where) + ": " + reason;
     if (sqlstate.empty()) return {ErrorKind::unavailable, message};  // libpq's own: no connection
+    if (is_of_standby(result)) return {ErrorKind::unwritable, message};
     const ErrorKind kind = kind_of(sqlstate);
     if (kind == ErrorKind::constraint) return {message, constraint_names(result, sqlstate)};
     return {kind, message};

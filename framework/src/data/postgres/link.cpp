@@ -81,6 +81,11 @@ void Link::established() {
     owner_->link_ready(*this);
 }
 
+auto Link::is_of_standby() const -> bool {
+    const char* told = PQparameterStatus(connection_, "in_hot_standby");
+    return told != nullptr && std::string_view(told) == "on";
+}
+
 void Link::close() noexcept {
     if (state_ == State::closed) return;
     state_ = State::closed;

@@ -57,6 +57,8 @@ class Link final : public std::enable_shared_from_this<Link> {
     void fail(std::string reason);
     [[nodiscard]] auto is_open() const noexcept -> bool { return state_ != State::closed; }
     [[nodiscard]] auto is_ready() const noexcept -> bool { return state_ == State::ready; }
+    // Whether its server was a standby when it last answered. REQUIRES: ready.
+    [[nodiscard]] auto is_of_standby() const -> bool;
 
     // REQUIRES: ready, for all of these. The values are copied before run() returns.
     void prepare(const Statement& statement);

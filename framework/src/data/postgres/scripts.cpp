@@ -18,13 +18,16 @@ namespace {
 
 constexpr std::string_view lock_key = "4851397102";  // of this database, for scripts alone
 constexpr std::chrono::milliseconds lock_poll{20};
+constexpr std::string_view connect_timeout = "10";  // seconds, unless the URL says otherwise
 constexpr const char* create_record =
     "CREATE TABLE IF NOT EXISTS strata_migrations ("
     "name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL)";
 
 auto connection_text(const Target& target) -> std::string {
     std::string text;
-    for (const auto& [name, value] : target.keywords()) {
+    Target::Keywords keywords = target.keywords();
+    keywords.try_emplace("connect_timeout", connect_timeout);
+    for (const auto& [name, value] : keywords) {
         text += name + "='";
         for (const char c : value) {
             if (c == '\'' || c == '\\') text.push_back('\\');

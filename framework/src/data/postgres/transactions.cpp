@@ -50,6 +50,12 @@ const Statement timeout_statement{.name = "strata.timeout",
                                   .parameters = milliseconds_parameter,
                                   .columns = set_column};
 
+constexpr Column standby_column[] = {{"standby", Type::boolean}};
+const Statement standby_statement{.name = "strata.standby",
+                                  .postgres = "SELECT pg_is_in_recovery() AS standby",
+                                  .source = here,
+                                  .columns = standby_column};
+
 constexpr Column number_parameter[] = {{"number", Type::integer}};
 constexpr Column held_column[] = {{"held", Type::boolean}};
 const Statement lock_statement{.name = "strata.lock",

@@ -18,6 +18,7 @@ extern const Statement release_statement;
 extern const Statement undo_statement;       // to the savepoint
 extern const Statement timeout_statement;    // milliseconds as text
 extern const Statement listen_statement;     // its text names the channel
+extern const Statement standby_statement;    // whether the server is one
 extern const Statement lock_statement;       // a number; waits
 extern const Statement unlock_statement;     // all of the session
 extern const Statement try_lock_statement;   // a number; whether it is held now

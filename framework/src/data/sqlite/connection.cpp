@@ -90,6 +90,13 @@ void Connection::pragmas(const DatabaseOptions& options) {
     if (role_ == Role::reader) apply("PRAGMA query_only = ON");
 }
 
+// SQLite opens a file that it may not write for reading alone.
+void Connection::require_writable() const {
+    if (sqlite3_db_readonly(handle_, "main") != 1) return;
+    throw DatabaseError(ErrorKind::unwritable,
+                        path_ + ": the file can't be written; let the service's user write it");
+}
+
 auto Connection::stopped() const noexcept -> bool {
     return stop_ != nullptr && stop_->load(std::memory_order_relaxed);
 }

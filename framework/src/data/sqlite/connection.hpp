@@ -33,6 +33,8 @@ class Connection final {
     auto operator=(const Connection&) -> Connection& = delete;
     ~Connection();
 
+    // Throws for a file that can only be read.
+    void require_writable() const;
     void run(Operation& operation);
     // A cursor that is not there: nothing.
     void close_cursor(std::uint64_t cursor) noexcept;

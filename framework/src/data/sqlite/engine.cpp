@@ -28,6 +28,7 @@ class SqliteEngine::StartJob final : public Job {
         create_folder_of(path);
         auto connection =
             std::make_unique<Connection>(path, engine_->options_, Role::writer, stop_flag());
+        connection->require_writable();
         SqliteScripts scripts(*connection, path, stop_flag());
         apply_scripts(scripts, schema_.scripts);
         for (const Statement* statement : schema_.statements) connection->check(*statement);
@@ -156,6 +157,13 @@ auto SqliteEngine::unit(Transaction mode, const UnitOptions& /*options*/)
 
 auto SqliteEngine::statistics() const -> Statistics {
     Statistics now = counters_;
+    now.waited = writer_line_.waited() + snapshot_line_.waited();
+    now.wait_time = writer_line_.wait_time() + snapshot_line_.wait_time();
+    now.in_use = std::min<std::size_t>(1, writer_line_.held() + ending_) + snapshot_line_.held();
+    if (readers_ && !shut_) {
+        const auto opened = std::ranges::count_if(slots_, &SnapshotSlot::is_open);
+        now.connections = 1 + options_.readers + static_cast<std::size_t>(opened);
+    }
     now.writers_waiting = writer_line_.waiting();
     now.readers_waiting = snapshot_line_.waiting() + (readers_ ? readers_->waiting() : 0);
     return now;
@@ -166,6 +174,16 @@ auto SqliteEngine::refusal(std::size_t waiting) -> std::exception_ptr {
     if (waiting < options_.queue) return nullptr;
     ++counters_.refused;
     return error(ErrorKind::busy, path_ + ": " + std::to_string(waiting) + " wait already");
+}
+
+void SqliteEngine::note_write(const std::exception_ptr& failure) {
+    if (!failure) return problem_.clear();
+    try {
+        std::rethrow_exception(failure);
+    } catch (const DatabaseError& thrown) {
+        if (thrown.kind() == ErrorKind::unwritable) problem_ = "the database can't be written";
+    } catch (...) {  // NOLINT(bugprone-empty-catch): it says nothing of the file
+    }
 }
 
 auto SqliteEngine::take_slot() -> SnapshotSlot& {

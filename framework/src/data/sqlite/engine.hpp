@@ -15,6 +15,7 @@ namespace strata::data::sqlite {
 // threads.
 struct SnapshotSlot {
     std::unique_ptr<Connection> connection{};
+    bool is_open = false;  // loop thread: what is known of it there
 };
 
 class SqliteEngine final : public Engine {
@@ -28,6 +29,7 @@ class SqliteEngine final : public Engine {
     [[nodiscard]] auto unit(Transaction mode, const UnitOptions& options)
         -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
+    [[nodiscard]] auto problem() const -> std::string override { return problem_; }
 
     // For its units.
     [[nodiscard]] auto writer() -> Lane& { return writer_; }
@@ -38,6 +40,12 @@ class SqliteEngine final : public Engine {
     void give_back(SnapshotSlot& slot);  // and the next snapshot unit goes on
     // Null, or why nothing more can be done: not started, closed, too many wait in `line`.
     [[nodiscard]] auto refusal(std::size_t waiting) -> std::exception_ptr;
+    // The end of a write unit is sent, and has come to its own end: the next unit has the permit
+    // meanwhile.
+    void end_sent() noexcept { ++ending_; }
+    void end_done() noexcept { --ending_; }
+    // What came of a request of a write unit, for problem().
+    void note_write(const std::exception_ptr& failure);
     // Rolls back what a destroyed unit left open: on the writer, or on the slot, which is then
     // given back.
     void roll_back(SnapshotSlot* slot);
@@ -64,6 +72,8 @@ class SqliteEngine final : public Engine {
     std::deque<SnapshotSlot> slots_;
     std::vector<SnapshotSlot*> free_slots_{};
     Statistics counters_{};
+    std::size_t ending_ = 0;
+    std::string problem_{};
     bool open_ = false;
     bool shut_ = false;
     std::unique_ptr<StartJob> start_job_;

@@ -16,7 +16,7 @@ auto kind_of(int code) -> ErrorKind {
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return ErrorKind::busy;
         case SQLITE_INTERRUPT: return ErrorKind::interrupted;
-        case SQLITE_READONLY: return ErrorKind::readonly;
+        case SQLITE_READONLY: return ErrorKind::unwritable;
         case SQLITE_FULL: return ErrorKind::full;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return ErrorKind::corrupt;

@@ -7,6 +7,7 @@ auto Line::enter(Waiter& waiter) -> bool {
         --free_;
         return true;
     }
+    waiter.asked_ = EventLoop::now();
     waiting_.push_back(waiter);
     ++count_;
     return false;
@@ -25,6 +26,8 @@ auto Line::pop() noexcept -> Waiter* {
 
 void Line::release() {
     if (Waiter* next = pop()) {
+        ++waited_;
+        wait_time_ += EventLoop::now() - next->asked_;
         next->granted();
     } else {
         ++free_;

@@ -2,8 +2,10 @@
 // Line: a number of permits, given in the order of asking: the one writer, the snapshot
 // connections. Loop thread.
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 
+#include "strata/loop/event_loop.hpp"
 #include "strata/loop/intrusive_list.hpp"
 
 namespace strata::data::sqlite {
@@ -14,12 +16,16 @@ class Waiter : public ListNode {
     virtual void refused(std::exception_ptr error) = 0;
 
   protected:
-    ~Waiter() = default;
+    virtual ~Waiter() = default;
+
+  private:
+    friend class Line;
+    EventLoop::TimePoint asked_{};
 };
 
 class Line final {
   public:
-    explicit Line(std::size_t permits) noexcept : free_(permits) {}
+    explicit Line(std::size_t permits) noexcept : permits_(permits), free_(permits) {}
 
     // True: granted at once. False: granted() or refused() will be called.
     [[nodiscard]] auto enter(Waiter& waiter) -> bool;
@@ -27,10 +33,17 @@ class Line final {
     void release();                       // gives the permit to the next
     void refuse_all(const std::exception_ptr& error);
     [[nodiscard]] auto waiting() const noexcept -> std::size_t { return count_; }
+    [[nodiscard]] auto held() const noexcept -> std::size_t { return permits_ - free_; }
+    // How many got a permit after a wait, and how long they all waited.
+    [[nodiscard]] auto waited() const noexcept -> std::uint64_t { return waited_; }
+    [[nodiscard]] auto wait_time() const noexcept -> EventLoop::Duration { return wait_time_; }
 
   private:
+    const std::size_t permits_;
     std::size_t free_;
     std::size_t count_ = 0;  // who waits
+    std::uint64_t waited_ = 0;
+    EventLoop::Duration wait_time_{};
     IntrusiveList<Waiter> waiting_{};
 
     auto pop() noexcept -> Waiter*;

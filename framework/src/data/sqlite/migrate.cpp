@@ -94,6 +94,7 @@ auto migrate(const std::string& path, const DatabaseOptions& options,
     const bool looks = action != Migration::up;
     const bool in_memory = looks && !std::filesystem::exists(path);
     Connection connection(in_memory ? ":memory:" : path, options, Role::writer);
+    if (action == Migration::up) connection.require_writable();
     SqliteScripts store(connection, path, nullptr);
     if (action == Migration::dry_run) return try_scripts(store, scripts);
     if (action == Migration::up) apply_scripts(store, scripts);

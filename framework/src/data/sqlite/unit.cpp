@@ -94,6 +94,7 @@ void ReadUnit::run(std::unique_ptr<Connection>& own) {
 }
 
 TransactionUnit::~TransactionUnit() {
+    end_done();
     if (waiting_) line().leave(*this);
     if (!holding_) return;
     if (begun_) engine().roll_back(slot_);
@@ -157,7 +158,14 @@ void TransactionUnit::send_end() {
     ++(active().kind() == RequestKind::commit ? engine().counters().commits
                                               : engine().counters().rollbacks);
     send();
-    if (writes()) let_go();
+    if (!writes()) return;
+    ending_ = true;
+    engine().end_sent();
+    let_go();
+}
+
+void TransactionUnit::end_done() {
+    if (std::exchange(ending_, false)) engine().end_done();
 }
 
 void TransactionUnit::let_go() {
@@ -194,9 +202,13 @@ void TransactionUnit::run_on(Connection& connection) {
 }
 
 void TransactionUnit::finished() {
+    std::exception_ptr failure = take_error();
+    end_done();
+    if (writes() && active().kind() != RequestKind::rollback) engine().note_write(failure);
+    if (slot_ != nullptr) slot_->is_open = slot_->connection != nullptr;
     if (ends_transaction(active().kind())) begun_ = false;
     if (!begun_ && holding_) let_go();
-    complete(take_error());
+    complete(std::move(failure));
 }
 
 }  // namespace strata::data::sqlite

@@ -75,6 +75,7 @@ class TransactionUnit final : public Unit, private Waiter {
     void continue_request();
     void send_end();
     void let_go();  // the permit
+    void end_done();
     void run(std::unique_ptr<Connection>& own) override;
     void run_on(Connection& connection);
     void finished() override;
@@ -83,6 +84,7 @@ class TransactionUnit final : public Unit, private Waiter {
     bool waiting_ = false;
     bool holding_ = false;  // the permit
     bool begun_ = false;    // the transaction; the lane's thread while a job is there
+    bool ending_ = false;   // the end is sent, and the permit is another's
     SnapshotSlot* slot_ = nullptr;
     std::vector<std::uint64_t> given_up_{};  // cursors
     std::vector<std::uint64_t> to_close_{};  // of them; the lane's thread while a job is there
