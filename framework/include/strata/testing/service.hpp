@@ -73,7 +73,7 @@ class Service final {
 
     // Runs fn(Db&) -> Task<T> in a unit of work of its own, which commits after a value; its T.
     template <class F>
-    auto query(F fn) -> std::invoke_result_t<F&, Db&>::value_type;
+    auto query(F fn) -> data::task_of<F, Db>::value_type;
 
     // Every call and every reading of the clock is a microsecond later than the one before.
     void advance(std::chrono::microseconds by);
@@ -116,8 +116,8 @@ auto Service::discard(F& fn, Db& db) -> Task<bool> {
 }
 
 template <class F>
-auto Service::query(F fn) -> std::invoke_result_t<F&, Db&>::value_type {
-    using Value = typename std::invoke_result_t<F&, Db&>::value_type;
+auto Service::query(F fn) -> data::task_of<F, Db>::value_type {
+    using Value = typename data::task_of<F, Db>::value_type;
     if constexpr (std::is_void_v<Value>) {
         run_unit([&](Db& db) { return discard(fn, db); });
     } else {
