@@ -175,7 +175,7 @@ void IdempotencyKeys::store(Db& db, const IdempotencyClaim& claim, StoredAnswer 
 }
 
 auto IdempotencyKeys::sweep() -> Task<std::int64_t> {
-    Db db(database_, data::Transaction::write);
+    Db db(database_, data::Transaction::write, EventLoop::now() + std::chrono::minutes(1));
     auto deleted = co_await db.execute(sweep_statement, clock_.now());
     co_await db.commit();
     co_return deleted;

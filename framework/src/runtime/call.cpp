@@ -121,9 +121,10 @@ auto run_call(Application::Implementation& application) -> Task<int> {
     co_await core.close_dispatcher();
     const auto late = co_await core.close_workers(job_grace);
     co_await core.close_database();
+    if (!late.empty()) code = EXIT_FAILURE;
     leave_if_held_up(application, failure, code);
     if (failure) std::rethrow_exception(failure);
-    co_return late.empty() ? code : EXIT_FAILURE;
+    co_return code;
 }
 
 }  // namespace strata::runtime

@@ -174,7 +174,7 @@ auto Sessions::sweep() -> Task<std::int64_t> {
     const auto now = clock_.now();
     cache_.erase_if([&](const Session& session) { return expired(session, now); });
     if (database_ == nullptr) co_return 0;
-    Db db(*database_, data::Transaction::write);
+    Db db(*database_, data::Transaction::write, EventLoop::now() + std::chrono::minutes(1));
     auto deleted = co_await db.execute(statements::sweep, now, now - settings_.idle_timeout);
     co_await db.commit();
     co_return deleted;

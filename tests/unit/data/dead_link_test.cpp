@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "orders.hpp"
+#include "strata/data/claim.hpp"
 #include "strata/loop/sleep.hpp"
 #include "strata/loop/within.hpp"
 #include "support/freezing_relay.hpp"
@@ -58,12 +59,18 @@ auto write(Database& database, std::int64_t number) -> Task<> {
 
 auto read(Database& database) -> Task<> { co_await count_of(database); }
 
+auto claim(Database& database) -> Task<> {
+    DatabaseClaim key(database, "key");
+    co_await key.acquire();
+}
+
 // More than there are connections.
 auto all_work(Database& database, std::int64_t& number) -> Task<bool> {
     bool all = true;
     for (int i = 0; i < 6; ++i) {
         all = co_await in_time(write(database, ++number)) && all;
         all = co_await in_time(read(database)) && all;
+        all = co_await in_time(claim(database)) && all;
     }
     co_return all;
 }

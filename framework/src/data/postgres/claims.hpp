@@ -54,6 +54,7 @@ class Claims final : private Link::Owner {
     void refuse_all(const std::exception_ptr& error);
     void close() noexcept { link_->close(); }
     [[nodiscard]] auto is_ready() const noexcept -> bool { return link_->is_ready(); }
+    [[nodiscard]] auto link() const noexcept -> Link& { return *link_; }
 
   private:
     void link_ready(Link& link) override;

@@ -74,7 +74,8 @@ PostgresEngine::PostgresEngine(const DatabaseOptions& options, EventLoop& loop)
       links_timer_(loop, KeepsRunning::no),
       standby_timer_(loop, KeepsRunning::no),
       claims_(*this, loop),
-      errands_(loop) {
+      errands_(loop),
+      resolver_(loop) {
     for (std::size_t i = 0; i < options.readers + options.connections; ++i) {
         slots_.push_back(std::make_unique<Slot>(loop, static_cast<Link::Owner&>(*this)));
         slots_.back()->shared = i < options.readers;
@@ -94,7 +95,7 @@ void PostgresEngine::connect(Slot& slot) {
 void PostgresEngine::open(Link& link, const Target& target, Link::Owner& owner) {
     if (!target.needs_resolving()) return link.open(target, connect_timeout);
     const auto resolved = std::make_shared<std::optional<Target>>();
-    errands_.start(
+    resolver_.start(
         "resolve the database's host", [target, resolved] { resolved->emplace(target.resolved()); },
         [this, resolved, place = link.shared_from_this(),
          &owner](const std::exception_ptr& failure) {
@@ -210,6 +211,11 @@ auto PostgresEngine::reader() -> Link* {
     }
     if (!reads_timer_.is_active()) reads_timer_.every(read_watch, [this] { watch_reads(); });
     return best;
+}
+
+auto PostgresEngine::held_up_by() const -> std::string {
+    const std::string errand = errands_.running();
+    return errand.empty() ? resolver_.running() : errand;
 }
 
 auto PostgresEngine::reads_in_flight() const noexcept -> std::size_t {

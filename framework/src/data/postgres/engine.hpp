@@ -37,7 +37,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     [[nodiscard]] auto is_shared() const noexcept -> bool override { return true; }
     [[nodiscard]] auto fails_as_a_whole() const noexcept -> bool override { return true; }
 
-    [[nodiscard]] auto held_up_by() const -> std::string override { return errands_.running(); }
+    [[nodiscard]] auto held_up_by() const -> std::string override;
 
     void listen(std::string channel, std::function<void(std::string_view)> heard) override;
 
@@ -85,7 +85,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     void watch_reads();
     void start_watching();
     void watch_links();
-    [[nodiscard]] static auto answer_due(const Slot& slot) -> EventLoop::TimePoint;
+    [[nodiscard]] auto answer_due(const Slot& slot) const -> EventLoop::TimePoint;
     void hold_up(Slot& slot);
     void add_reader();
     void note_unreachable(const std::string& reason);
@@ -132,6 +132,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
 
     Timer reads_timer_;
     Timer links_timer_;
+    std::vector<const Link*> overdue_{};  // at the last look
 
     bool standby_told_ = false;
     Timer standby_timer_;
@@ -143,6 +144,7 @@ class PostgresEngine final : public Engine, private Link::Owner {
     std::vector<std::unique_ptr<Slot>> slots_{};
     Claims claims_;
     Errands errands_;
+    Errands resolver_;  // which no cancel request holds up that gets no answer
 };
 
 [[nodiscard]] auto make_engine(const DatabaseOptions& options, EventLoop& loop)

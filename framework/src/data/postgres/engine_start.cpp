@@ -44,7 +44,7 @@ void PostgresEngine::interrupt_start() noexcept {
 
 // Scripts end soon; the resolver, and a server that takes a connection and says nothing, may not.
 void PostgresEngine::finish_interrupted() {
-    if (!errands_.running().empty() && EventLoop::now() < interrupted_by_)
+    if (!held_up_by().empty() && EventLoop::now() < interrupted_by_)
         return start_timer_.after(interrupt_poll, [this] { finish_interrupted(); });
     finish_start(std::make_exception_ptr(
         DatabaseError(ErrorKind::interrupted, target_.name() + ": the start was cancelled")));

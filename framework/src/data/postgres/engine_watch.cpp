@@ -10,8 +10,14 @@ namespace strata::data::postgres {
 namespace {
 
 constexpr std::chrono::seconds links_watch{1};
-// Past what the server itself allows a statement, or a ROLLBACK, or a cancelled statement.
+// For a ROLLBACK, and for what nobody waits for.
 constexpr std::chrono::seconds patience{5};
+// Past the session's timeout, which the server does not hold a COMMIT to: a replica may be slow.
+constexpr std::chrono::seconds commit_patience{30};
+
+auto is_silent(const Link& link, EventLoop::TimePoint now, EventLoop::TimePoint due) -> bool {
+    return link.is_ready() && link.in_flight() > 0 && now > due;
+}
 
 }  // namespace
 
@@ -60,28 +66,31 @@ void PostgresEngine::start_watching() {
 
 // A connection can be dead without a word: after a failover, behind a firewall that forgot it.
 void PostgresEngine::watch_links() {
-    std::vector<Slot*> dead;
-    for (const auto& slot : slots_) {
-        const Link& link = *slot->link;
-        if (!link.is_ready() || link.in_flight() == 0) continue;
-        if (EventLoop::now() > answer_due(*slot)) dead.push_back(slot.get());
-    }
-    for (Slot* slot : dead) {
+    std::vector<Link*> overdue;
+    const EventLoop::TimePoint now = EventLoop::now();
+    for (const auto& slot : slots_)
+        if (is_silent(*slot->link, now, answer_due(*slot))) overdue.push_back(slot->link.get());
+    Link& claims = claims_.link();  // which wait for nobody
+    if (is_silent(claims, now, claims.busy_since() + patience)) overdue.push_back(&claims);
+    // At two looks: the loop itself may have stood still, with the answer in the socket.
+    for (Link* link : overdue) {
+        if (std::ranges::find(overdue_, link) == overdue_.end()) continue;
         log::warning("a connection to the database gives no answer, and is opened anew",
                      {{"database", target_.name()}});
-        slot->link->fail("the server gave no answer");
+        link->fail("the server gave no answer");
     }
+    overdue_.assign(overdue.begin(), overdue.end());
 }
 
-// The server ends a statement at the session's timeout, and when it is told to; a connection that
-// comes back has no statement but the one that ends its transaction.
-auto PostgresEngine::answer_due(const Slot& slot) -> EventLoop::TimePoint {
+// The server ends a statement at the session's timeout, and when it is told to; on a connection
+// that comes back nothing takes long.
+auto PostgresEngine::answer_due(const Slot& slot) const -> EventLoop::TimePoint {
     const EventLoop::TimePoint since = slot.link->busy_since();
     if (slot.cancelling && !slot.link->is_first_wanted())
         return std::max(slot.cancelling_since, since) + patience;
     const bool comes_back = !slot.shared && slot.borrower == nullptr;
-    if (comes_back || !slot.link->is_waited_for()) return since + patience;
-    if (slot.timeout.count() > 0) return since + slot.timeout + patience;
+    if (comes_back || !slot.link->is_waited_for()) return since + options_.slow + patience;
+    if (slot.timeout.count() > 0) return since + slot.timeout + commit_patience;
     return EventLoop::TimePoint::max();
 }
 

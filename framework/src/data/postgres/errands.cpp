@@ -5,7 +5,7 @@
 namespace strata::data::postgres {
 namespace {
 
-constexpr std::size_t threads = 2;  // so that a slow resolver holds up no cancel request
+constexpr std::size_t threads = 2;  // so that a slow one does not hold up all others
 constexpr std::size_t queue = 65'536;
 
 }  // namespace

@@ -238,7 +238,7 @@ auto Link::hold_up() -> bool {
     const auto group_end = std::ranges::find_if(entries_, is_sync);
     const auto wanted = std::count_if(entries_.begin(), group_end, is_wanted);
     const auto statements = std::count_if(entries_.begin(), group_end, is_statement);
-    if (wanted == 0) return statements > 0;
+    if (wanted == 0) return statements > 0 || !is_waited_for();
     const bool keeps_first = wanted == 1 && statements == 1;
     std::vector<Command*> told;
     for (auto entry = keeps_first ? group_end : entries_.begin(); entry != entries_.end(); ++entry)

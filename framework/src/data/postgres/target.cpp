@@ -135,6 +135,8 @@ Target::Target(const std::string& url) {
     }
     keywords_["client_encoding"] = "UTF8";
     keywords_.try_emplace("fallback_application_name", "strata");
+    // For what a peer that is gone does not acknowledge, in milliseconds.
+    keywords_.try_emplace("tcp_user_timeout", "30000");
     check_places(split(find("host")), split(find("port")));
     check_options(keywords_);
 }
@@ -202,8 +204,9 @@ auto Target::without(const Place& place) const -> std::optional<Target> {
     const auto at = [](const std::vector<std::string>& list, std::size_t i) {
         return list[list.size() == 1 ? 0 : i];
     };
+    const std::size_t places = std::max(hosts.size(), addresses.size());
     std::vector<std::string> left[3];
-    for (std::size_t i = 0; i < std::max(hosts.size(), addresses.size()); ++i) {
+    for (std::size_t i = 0; i < places; ++i) {
         const std::string& address = at(addresses, i);
         const bool is_it = (at(hosts, i).empty() || at(hosts, i) == place.host) &&
                            (address.empty() || address == place.address) &&
@@ -213,7 +216,8 @@ auto Target::without(const Place& place) const -> std::optional<Target> {
         if (addresses.size() > 1) left[1].push_back(addresses[i]);
         if (ports.size() > 1) left[2].push_back(ports[i]);
     }
-    if (left[0].empty() && left[1].empty()) return std::nullopt;
+    const std::size_t rest = std::max(left[0].size(), left[1].size());
+    if (rest == 0 || rest == places) return std::nullopt;
     Target target = *this;
     if (hosts.size() > 1) target.keywords_["host"] = joined(left[0]);
     if (addresses.size() > 1) target.keywords_["hostaddr"] = joined(left[1]);

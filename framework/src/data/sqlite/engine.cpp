@@ -12,6 +12,8 @@
 namespace strata::data::sqlite {
 namespace {
 
+constexpr std::chrono::seconds problem_time{10};
+
 auto error(ErrorKind kind, const std::string& message) -> std::exception_ptr {
     return std::make_exception_ptr(DatabaseError(kind, message));
 }
@@ -176,12 +178,18 @@ auto SqliteEngine::refusal(std::size_t waiting) -> std::exception_ptr {
     return error(ErrorKind::busy, path_ + ": " + std::to_string(waiting) + " wait already");
 }
 
+auto SqliteEngine::problem() const -> std::string {
+    return std::chrono::steady_clock::now() < problem_since_ + problem_time ? problem_ : "";
+}
+
 void SqliteEngine::note_write(const std::exception_ptr& failure) {
     if (!failure) return problem_.clear();
     try {
         std::rethrow_exception(failure);
     } catch (const DatabaseError& thrown) {
-        if (thrown.kind() == ErrorKind::unwritable) problem_ = "the database can't be written";
+        if (thrown.kind() != ErrorKind::unwritable) return;
+        problem_ = "the database can't be written";
+        problem_since_ = std::chrono::steady_clock::now();
     } catch (...) {  // NOLINT(bugprone-empty-catch): it says nothing of the file
     }
 }

@@ -29,7 +29,8 @@ class SqliteEngine final : public Engine {
     [[nodiscard]] auto unit(Transaction mode, const UnitOptions& options)
         -> std::unique_ptr<UnitOfWork> override;
     [[nodiscard]] auto statistics() const -> Statistics override;
-    [[nodiscard]] auto problem() const -> std::string override { return problem_; }
+    // Of a write of late: who is not ready gets none that would show that it goes again.
+    [[nodiscard]] auto problem() const -> std::string override;
 
     // For its units.
     [[nodiscard]] auto writer() -> Lane& { return writer_; }
@@ -74,6 +75,7 @@ class SqliteEngine final : public Engine {
     Statistics counters_{};
     std::size_t ending_ = 0;
     std::string problem_{};
+    std::chrono::steady_clock::time_point problem_since_{};
     bool open_ = false;
     bool shut_ = false;
     std::unique_ptr<StartJob> start_job_;

@@ -76,7 +76,8 @@ auto ends_column(const std::vector<Token>& tokens, std::size_t at) -> bool {
     if (at >= tokens.size()) return true;
     const Token& token = tokens[at];
     return token.is_symbol(",") || token.is_symbol(")") || token.is_symbol(";") ||
-           is_any(token, {"FROM", "WHERE", "GROUP", "UNION", "ORDER", "LIMIT"});
+           is_any(token, {"FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "EXCEPT",
+                          "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR"});
 }
 
 // What stands between two parentheses.
@@ -90,9 +91,9 @@ struct Part {
 auto part_after(const Part& around, const Token& before) -> Part {
     const bool column =
         (around.in_list && begins_column(before)) || (around.is_column && before.is_symbol("("));
-    return {
-        .is_column = column,
-        .gives_rows = around.gives_rows && !around.in_list && !is_any(before, {"IN", "EXISTS"})};
+    return {.is_column = column,
+            .gives_rows = around.gives_rows && !around.in_list &&
+                          !is_any(before, {"IN", "EXISTS", "ANY", "SOME"})};
 }
 
 }  // namespace
