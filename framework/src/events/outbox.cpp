@@ -6,12 +6,12 @@
 #include <random>
 #include <utility>
 
+#include "data/in_time.hpp"
 #include "events/outbox_statements.hpp"
 #include "strata/data/database.hpp"
 #include "strata/data/error.hpp"
 #include "strata/log/log.hpp"
 #include "strata/loop/sleep.hpp"
-#include "strata/loop/within.hpp"
 
 namespace strata::events {
 
@@ -29,20 +29,8 @@ constexpr int most_waits = 1'000;
 constexpr milliseconds wait_pause{1};
 
 constexpr std::chrono::seconds write_time{10};  // for what was posted
-constexpr std::chrono::seconds read_time{10};   // for an answer
 constexpr std::chrono::seconds sweep_time{60};
 constexpr int most_conflicts = 3;  // of what was posted, before it is given up
-
-// A connection may have died without a word: who asks without a deadline would wait for ever.
-template <class T>
-auto in_time(Task<T> question) -> Task<T> {
-    try {
-        co_return co_await within(read_time, std::move(question));
-    } catch (const Cancelled& cancelled) {
-        if (cancelled.reason() != CancelReason::deadline) throw;
-    }
-    throw DatabaseError(data::ErrorKind::unavailable, "no answer of the database");
-}
 
 auto new_process_name() -> std::string {
     std::random_device random;
@@ -126,7 +114,7 @@ auto Outbox::tell() -> Task<> {
             Db db(parts_.database, Transaction::read);
             auto notify = db.one<bool>(outbox::notify, &outbox::read_notified,
                                        process_ + std::to_string(++told_));
-            co_await in_time(std::move(notify));
+            co_await data::in_time(std::move(notify));
         } catch (const DatabaseError& error) {
             log::debug("other processes were not told of events", {{"reason", error.what()}});
         }
@@ -264,7 +252,7 @@ auto Outbox::read() -> Task<> {
         auto search = db.many<outbox::Row>(outbox::tail, &outbox::read_tail, position_.high(),
                                            data::List(std::move(firsts)),
                                            data::List(std::move(lasts)), since_);
-        auto rows = co_await in_time(std::move(search));
+        auto rows = co_await data::in_time(std::move(search));
         all = rows.size() < outbox::page;
         std::vector<std::int64_t> places;
         std::vector<Event> events;

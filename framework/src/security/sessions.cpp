@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "data/in_time.hpp"
 #include "security/client_network.hpp"
 #include "security/session_statements.hpp"
 #include "strata/data/error.hpp"
@@ -45,7 +46,7 @@ auto Sessions::find(TokenHash hash, Look look) -> Task<std::shared_ptr<const Cal
         Db db(*database_, data::Transaction::read);
         auto search =
             db.optional<Session>(statements::find, &statements::read_session, octets(hash));
-        found = co_await search;
+        found = co_await data::in_time(std::move(search));
     }
     const auto now = clock_.now();
     if (!found || expired(*found, now)) {
@@ -72,7 +73,7 @@ auto Sessions::refresh_due(const Session& session, Timestamp now) const -> bool 
 // A session whose last call isn't recorded is still a session: the caller is served.
 auto Sessions::refresh(TokenHash hash, Timestamp now) -> Task<> {
     try {
-        Db db(*database_, data::Transaction::write);
+        Db db(*database_, data::Transaction::write, EventLoop::now() + data::answer_time);
         auto touch = db.execute(statements::touch, octets(hash), now);
         co_await touch;
         co_await db.commit();

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "data/in_time.hpp"
 #include "orders.hpp"
 #include "strata/data/lock.hpp"
 #include "strata/loop/sleep.hpp"
@@ -12,12 +13,6 @@ using namespace orders;
 using namespace std::chrono_literals;
 
 namespace {
-
-auto one_connection() -> DatabaseOptions {
-    DatabaseOptions options = test_options();
-    options.connections = 1;
-    return options;
-}
 
 enum class End : std::uint8_t { none, committed, cancelled, refused };
 
@@ -193,4 +188,15 @@ TEST_CASE("a unit can have another isolation than the database's" *
                    grows(store.database, {Transaction::write, Isolation::read_committed})));
     CHECK_FALSE(
         run_task(store.loop, grows(store.database, {Transaction::write, Isolation::serializable})));
+}
+
+TEST_CASE("a question without a deadline of its own is given up in time") {
+    Store store;
+    const auto ask = [](Database& database, const Statement& statement) -> Task<std::int64_t> {
+        Db db(database, Transaction::read);
+        co_return co_await in_time(db.scalar<std::int64_t>(statement), 100ms);
+    };
+    CHECK(run_task(store.loop, ask(store.database, count)) == 0);
+    const DatabaseError error = error_of(store.loop, ask(store.database, spin));
+    CHECK(error.kind() == ErrorKind::unavailable);
 }

@@ -172,6 +172,12 @@ inline auto test_options() -> DatabaseOptions {
     return options;
 }
 
+inline auto one_connection() -> DatabaseOptions {
+    DatabaseOptions options = test_options();
+    options.connections = 1;
+    return options;
+}
+
 // A started database over the schema above, closed at the end.
 struct Store {
     explicit Store(const DatabaseOptions& options = test_options()) : database(options, loop) {

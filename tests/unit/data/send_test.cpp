@@ -13,12 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-auto one_connection() -> DatabaseOptions {
-    DatabaseOptions options = test_options();
-    options.connections = 1;
-    return options;
-}
-
 auto two_connections() -> DatabaseOptions {
     DatabaseOptions options = test_options();
     options.connections = 2;
